@@ -1,0 +1,12 @@
+/** Tests run on the TypeScript sources; `.ts` is compiled to CommonJS because the bundle is CommonJS too. */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  transform: {
+    '^.+\\.[cm]?ts$': [
+      '@swc/jest',
+      { module: { type: 'commonjs' }, jsc: { target: 'es2023', parser: { syntax: 'typescript' } } },
+    ],
+  },
+  testTimeout: 120_000,
+}

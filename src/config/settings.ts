@@ -1,0 +1,39 @@
+import type { FAIL_ON, LAYOUT_NAMES, ON_UNCHECKED } from './options.ts'
+
+export type LayoutName = (typeof LAYOUT_NAMES)[number]
+export type FailOn = (typeof FAIL_ON)[number]
+export type OnUnchecked = (typeof ON_UNCHECKED)[number]
+
+/** Where the rehearsal runs, as asked for. */
+export type PostgresChoice =
+  | { readonly kind: 'auto' | 'docker' | 'embedded' | 'local' | 'none' }
+  | { readonly kind: 'url'; readonly url: string }
+
+/** Validated settings of one review. */
+export interface Settings {
+  /** Absolute path of the repository. */
+  readonly repo: string
+  readonly base: string | null
+  /** `null`: the working tree, untracked files included. */
+  readonly head: string | null
+  readonly all: boolean
+  readonly paths: readonly string[]
+  readonly layout: LayoutName | 'auto'
+  readonly postgres: PostgresChoice
+  /** `null`: not asked for; the default major applies unless only another one is installed locally. */
+  readonly postgresVersion: number | null
+  readonly postgresImage: string | null
+  readonly postgresSettings: Readonly<Record<string, string>>
+  readonly extensions: readonly string[]
+  readonly roles: readonly string[]
+  readonly rows: number
+  readonly timeoutSeconds: number
+  readonly budgetReadsMs: number
+  readonly budgetWritesMs: number
+  readonly failOn: FailOn
+  readonly onUnchecked: OnUnchecked
+  readonly debug: boolean
+}
+
+export const DEFAULT_POSTGRES_MAJOR = 18
+export const SUPPORTED_POSTGRES_MAJORS: readonly number[] = [14, 15, 16, 17, 18]

@@ -1,0 +1,228 @@
+import { z } from 'zod'
+
+/**
+ * The report contract, version 1. This schema is the one source: the types below are inferred from it and
+ * `docs/report.schema.json` is generated from it (`npm run docs`). Version 1 only grows by optional fields.
+ *
+ * Units: milliseconds; points in time count from the start of their script. Tables are schema-qualified
+ * (`public.users`). Lines are 1-based lines of the file on disk.
+ */
+
+const milliseconds = z.number().nonnegative()
+
+export const sqlErrorSchema = z.strictObject({
+  code: z.string().describe('SQLSTATE'),
+  message: z.string(),
+  line: z.number().int().nullable(),
+  column: z.number().int().optional(),
+  detail: z.string().optional(),
+  hint: z.string().optional(),
+})
+
+const rangeSchema = z.strictObject({ low: z.number(), mid: z.number(), high: z.number() })
+
+const tableImpactSchema = z.strictObject({
+  table: z.string(),
+  rows: z.number().int().describe('rows in the table while it was rehearsed'),
+  readsBlockedMs: milliseconds.describe(
+    'longest uninterrupted time in which ACCESS SHARE could not be granted',
+  ),
+  writesBlockedMs: milliseconds.describe(
+    'longest uninterrupted time in which ROW EXCLUSIVE could not be granted',
+  ),
+  readsBlockedTotalMs: milliseconds.optional(),
+  writesBlockedTotalMs: milliseconds.optional(),
+  rowsLocked: z.number().int().optional(),
+  rowsLockedMs: milliseconds.optional(),
+  forecast: z
+    .strictObject({ rows: z.number(), readsBlockedMs: rangeSchema, writesBlockedMs: rangeSchema })
+    .nullable(),
+})
+
+const heldLockSchema = z.strictObject({
+  table: z.string().describe('the table whose users feel the lock'),
+  relation: z.string().describe('the relation that is locked: the table itself, an index, a sequence'),
+  mode: z.string().describe('as in pg_locks, for instance AccessExclusiveLock'),
+  heldMs: milliseconds.nullable(),
+  requestedMs: milliseconds.optional(),
+  grantedMs: milliseconds.optional(),
+  releasedMs: milliseconds.optional(),
+})
+
+const effectsSchema = z.strictObject({
+  source: z.enum(['measured', 'predicted']),
+  durationMs: milliseconds.nullable(),
+  locks: z.array(heldLockSchema),
+  rewrites: z.array(z.string()),
+  scans: z.array(z.string()),
+  indexRebuilds: z.array(z.string()).optional(),
+  rowsScanned: z.number().int().optional(),
+  rowsChanged: z.number().int().optional(),
+  walBytes: z.number().nullable(),
+  tempBytes: z.number().optional(),
+  unknown: z.array(z.string()).optional(),
+  error: sqlErrorSchema.nullable(),
+})
+
+const statementSchema = z.strictObject({
+  index: z.number().int(),
+  line: z.number().int().nullable(),
+  endLine: z.number().int().nullable(),
+  sql: z.string(),
+  kind: z.string(),
+  effects: effectsSchema,
+  predicted: effectsSchema.optional(),
+})
+
+const transactionSchema = z.strictObject({
+  id: z.string(),
+  first: z.number().int(),
+  last: z.number().int(),
+  startMs: milliseconds,
+  endMs: milliseconds,
+  outcome: z.enum(['commit', 'rollback']),
+})
+
+const scriptSchema = z.strictObject({
+  file: z.string(),
+  transaction: z.enum(['one', 'shared', 'per-statement', 'explicit']),
+  sentAs: z.enum(['message', 'pipeline', 'statements']),
+  transactions: z.array(transactionSchema).optional(),
+  statements: z.array(statementSchema),
+  durationMs: milliseconds.nullable(),
+  impact: z.array(tableImpactSchema),
+  error: sqlErrorSchema.nullable(),
+})
+
+const rollbackSchema = z.strictObject({
+  status: z.enum(['restores', 'differs', 'fails', 'missing', 'irreversible', 'not-run']),
+  reason: z.string().optional(),
+  differences: z.array(
+    z.strictObject({
+      object: z.string(),
+      change: z.enum(['missing', 'extra', 'changed']),
+      severity: z.enum(['behaviour', 'cosmetic']),
+      before: z.string().optional(),
+      after: z.string().optional(),
+    }),
+  ),
+  dataLoss: z.array(
+    z.strictObject({
+      table: z.string(),
+      column: z.string().optional(),
+      rows: z.number().int(),
+      kind: z.enum(['lost', 'changed']),
+    }),
+  ),
+  reapplies: z.boolean().nullable(),
+  repairSql: z.string().optional(),
+  suggestedDown: z.strictObject({ sql: z.string(), verified: z.boolean() }).optional(),
+  checks: z.array(z.strictObject({ name: z.string(), when: z.string(), ok: z.boolean() })).optional(),
+  error: sqlErrorSchema.nullable(),
+})
+
+const verdictSchema = z.enum(['safe', 'unsafe', 'unchecked'])
+
+const migrationSchema = z.strictObject({
+  id: z.string(),
+  target: z.string().describe('directory or database; ids repeat across targets and even within one'),
+  layout: z.string(),
+  change: z.enum(['added', 'modified', 'removed', 'renamed']),
+  verdict: verdictSchema,
+  up: scriptSchema,
+  down: scriptSchema.nullable(),
+  rollback: rollbackSchema,
+  rerun: z
+    .array(
+      z.strictObject({
+        after: z.number().int(),
+        leftBehind: z.array(z.string()),
+        succeeds: z.boolean(),
+        error: sqlErrorSchema.optional(),
+      }),
+    )
+    .optional(),
+})
+
+const fixSchema = z.strictObject({
+  kind: z.enum(['edit', 'recipe']),
+  steps: z.array(z.strictObject({ sql: z.string(), transaction: z.boolean(), why: z.string().optional() })),
+  verified: z.boolean(),
+  readsBlockedMs: milliseconds.nullable(),
+  writesBlockedMs: milliseconds.nullable(),
+})
+
+const findingSchema = z.strictObject({
+  rule: z.string(),
+  severity: z.enum(['error', 'warning', 'note']),
+  certainty: z.enum(['measured', 'predicted']),
+  fingerprint: z.string().describe('stable over pushes; holds no figures'),
+  migration: z.string().nullable(),
+  file: z.string(),
+  line: z.number().int(),
+  endLine: z.number().int(),
+  column: z.number().int().optional(),
+  title: z.string(),
+  message: z.string(),
+  table: z.string().optional(),
+  fix: fixSchema.optional(),
+  suppressed: z.strictObject({ reason: z.string(), until: z.string().optional() }).optional(),
+  accepted: z.strictObject({ by: z.string(), at: z.string() }).optional(),
+})
+
+const uncheckedSchema = z.strictObject({
+  stage: z.string(),
+  migration: z.string().nullable(),
+  file: z.string().optional(),
+  line: z.number().int().optional(),
+  what: z.string(),
+  why: z.string(),
+  gates: z.boolean().describe('true: the verdict cannot be safe because of this'),
+})
+
+export const reportSchema = z.strictObject({
+  schemaVersion: z.literal(1),
+  tool: z.strictObject({ name: z.literal('rehearse'), version: z.string() }),
+  settings: z.record(z.string(), z.unknown()),
+  verdict: verdictSchema,
+  base: z.string().nullable(),
+  head: z.string().nullable(),
+  postgres: z
+    .strictObject({
+      version: z.string(),
+      provider: z.enum(['docker', 'embedded', 'local', 'url', 'neon']),
+    })
+    .nullable()
+    .describe('null: no rehearsal ran'),
+  migrations: z.array(migrationSchema),
+  findings: z.array(findingSchema),
+  unchecked: z.array(uncheckedSchema),
+  timings: z.array(z.strictObject({ stage: z.string(), ms: milliseconds })),
+})
+
+/** zod marks optional fields `T | undefined`; under `exactOptionalPropertyTypes` a report never holds `undefined`. */
+type Exact<T> = T extends (infer Item)[]
+  ? readonly Exact<Item>[]
+  : T extends object
+    ? {
+        readonly [Key in keyof T]: undefined extends T[Key]
+          ? Exact<Exclude<T[Key], undefined>>
+          : Exact<T[Key]>
+      }
+    : T
+
+export type Report = Exact<z.infer<typeof reportSchema>>
+export type Verdict = Report['verdict']
+export type Migration = Exact<z.infer<typeof migrationSchema>>
+export type Script = Exact<z.infer<typeof scriptSchema>>
+export type Statement = Exact<z.infer<typeof statementSchema>>
+export type Effects = Exact<z.infer<typeof effectsSchema>>
+export type HeldLock = Exact<z.infer<typeof heldLockSchema>>
+export type TableImpact = Exact<z.infer<typeof tableImpactSchema>>
+export type TransactionSpan = Exact<z.infer<typeof transactionSchema>>
+export type Rollback = Exact<z.infer<typeof rollbackSchema>>
+export type Finding = Exact<z.infer<typeof findingSchema>>
+export type Fix = Exact<z.infer<typeof fixSchema>>
+export type Severity = Finding['severity']
+export type Unchecked = Exact<z.infer<typeof uncheckedSchema>>
+export type SqlError = Exact<z.infer<typeof sqlErrorSchema>>

@@ -1,0 +1,23 @@
+import { Client } from 'pg'
+import type { ServerAddress } from './server.ts'
+
+/** Text in, text out: the server's own representation is what catalogs and rows are compared by. */
+const rawText = { getTypeParser: () => (value: string) => value }
+
+/** Opens one connection for the time of `use`. A connection the server has dropped is not an error at the end. */
+export async function withClient<T>(
+  address: ServerAddress,
+  database: string,
+  use: (client: Client) => Promise<T>,
+  applicationName = 'rehearse',
+): Promise<T> {
+  const client = new Client({ ...address, database, application_name: applicationName, types: rawText })
+  // Without a listener a server shutdown would crash the process; the pending query rejects anyway.
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}

@@ -1,0 +1,51 @@
+/** How to reach a server: what `pg` needs, without the database name. */
+export interface ServerAddress {
+  /** A host name, or the directory of a Unix socket. */
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+}
+
+/** What may be asked of a server; a missing capability falls back or becomes an unchecked entry. */
+export interface ServerCapabilities {
+  /** `admin` is a superuser: it may disable triggers while seeding and read everything. */
+  readonly superuser: boolean
+  /** The whole cluster is ours: `ALTER SYSTEM`, `fsync` and global objects may be changed. */
+  readonly ownsCluster: boolean
+}
+
+export type ProviderName = 'docker' | 'embedded' | 'local' | 'url'
+
+/** A running throwaway PostgreSQL. It lives exactly as long as the `use` callback of `withServer`. */
+export interface PostgresServer {
+  readonly provider: ProviderName
+  /** For instance `18.4`. */
+  readonly version: string
+  readonly major: number
+  /** Creates databases, seeds, watches `pg_locks`. Superuser unless the provider is `url`. */
+  readonly admin: ServerAddress
+  /** Runs the SQL under review: owns its databases, is no superuser. */
+  readonly migrator: ServerAddress
+  /** A database that exists and that is never written to. */
+  readonly maintenanceDatabase: string
+  readonly capabilities: ServerCapabilities
+}
+
+/** Why a provider could not be used, in words for the report. */
+export interface ProviderAttempt {
+  readonly provider: ProviderName
+  readonly reason: string
+}
+
+/** No provider worked; the report says what was tried and the verdict is `unchecked`. */
+export class ServerUnavailable extends Error {
+  override readonly name = 'ServerUnavailable'
+  readonly attempts: readonly ProviderAttempt[]
+  constructor(attempts: readonly ProviderAttempt[]) {
+    super(
+      `No PostgreSQL server could be started. ${attempts.map((a) => `${a.provider}: ${a.reason}`).join('; ')}`,
+    )
+    this.attempts = attempts
+  }
+}

@@ -1,0 +1,54 @@
+import type { LayoutName } from '../config/settings.ts'
+import type { ParsedStatement } from '../sql/parse.ts'
+
+/** How a tool delivers one script to the server. Each fact is checked against the real tool. */
+export interface Sending {
+  /** `message`: the whole file as one simple query. `statements`: one query per statement. */
+  readonly sentAs: 'message' | 'statements'
+  /**
+   * `one`: the tool wraps the script in a transaction. `per-statement`: each statement commits on its own.
+   * `explicit`: the tool opens none; what the file says (and, for a message, the implicit transaction) holds.
+   */
+  readonly transaction: 'one' | 'per-statement' | 'explicit'
+  /** The tool drops a leading U+FEFF; otherwise the server receives it and refuses the script. */
+  readonly stripsByteOrderMark: boolean
+  /** Sent on a second connection before the script; its transaction stays open until the script has ended. */
+  readonly companion: readonly string[]
+  /** Set when the tool itself refuses the script before anything reaches the server: its words. */
+  readonly refusal: string | null
+}
+
+export interface ScriptFile {
+  /** Relative to the repository root. */
+  readonly path: string
+}
+
+/** One versioned change as the files on disk give it. */
+export interface MigrationFiles {
+  /** What the tool calls it: a version, or a directory name. */
+  readonly id: string
+  readonly up: ScriptFile
+  readonly down: ScriptFile | null
+  /** Run again whenever its content changes (Flyway `R__`). */
+  readonly repeatable: boolean
+}
+
+/** One directory of migrations in the order its tool applies them. */
+export interface Target {
+  /** Relative to the repository root; `.` for the root itself. */
+  readonly directory: string
+  readonly layout: Layout
+  /** Why this layout: `looks like golang-migrate: 12 of 12 files are named N_name.up.sql or N_name.down.sql`. */
+  readonly evidence: string
+  readonly migrations: readonly MigrationFiles[]
+  /** SQL files in the directory that the tool would not run, and why. */
+  readonly ignored: readonly { readonly path: string; readonly why: string }[]
+}
+
+export interface Layout {
+  readonly name: LayoutName
+  /** The tool reverses migrations by a script of their own, so a missing one is worth a warning. */
+  readonly expectsDown: boolean
+  /** `statements` is parsed on first use only: a baseline of hundreds of files is sent unparsed. */
+  readonly sending: (sql: string, statements: () => readonly ParsedStatement[]) => Sending
+}

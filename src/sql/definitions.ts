@@ -1,0 +1,77 @@
+import type { ColumnDef, Constraint, Node, TypeName } from '@pgsql/types'
+import type { ColumnDefinition, ConstraintDefinition, ConstraintKind } from '../model/operation.ts'
+import { qualified, stringsOf, writtenRelation } from './names.ts'
+
+const SERIAL_TYPES = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8'])
+
+const CONSTRAINT_KINDS: Readonly<Record<string, ConstraintKind>> = {
+  CONSTR_CHECK: 'check',
+  CONSTR_FOREIGN: 'foreign-key',
+  CONSTR_UNIQUE: 'unique',
+  CONSTR_PRIMARY: 'primary-key',
+  CONSTR_EXCLUSION: 'exclusion',
+  CONSTR_NOTNULL: 'not-null',
+}
+
+/** A column as CREATE TABLE or ADD COLUMN writes it. */
+export function columnDefinition(column: ColumnDef, defaultSchema: string): ColumnDefinition {
+  const name = column.colname ?? ''
+  const parts = (column.constraints ?? []).flatMap((item) => ('Constraint' in item ? [item.Constraint] : []))
+  const defaultPart = parts.find((part) => part.contype === 'CONSTR_DEFAULT')
+  const type = typeText(column.typeName)
+  return {
+    name,
+    type,
+    hasDefault: defaultPart !== undefined,
+    defaultCallsFunctions: defaultPart ? functionsIn(defaultPart.raw_expr) : [],
+    notNull: parts.some((part) => part.contype === 'CONSTR_NOTNULL' || part.contype === 'CONSTR_PRIMARY'),
+    generatedStored: parts.some((part) => part.contype === 'CONSTR_GENERATED' && part.generated_kind !== 'v'),
+    identity: parts.some((part) => part.contype === 'CONSTR_IDENTITY'),
+    serial: SERIAL_TYPES.has(type),
+    constraints: parts.flatMap((part) =>
+      part.contype && part.contype in CONSTRAINT_KINDS
+        ? [constraintDefinition(part, defaultSchema, name)]
+        : [],
+    ),
+  }
+}
+
+/** A constraint; `column` is the column it is written on, `null` for a table constraint. */
+export function constraintDefinition(
+  constraint: Constraint,
+  defaultSchema: string,
+  column: string | null,
+): ConstraintDefinition {
+  const written = [...stringsOf(constraint.keys), ...stringsOf(constraint.fk_attrs)]
+  return {
+    kind: CONSTRAINT_KINDS[constraint.contype ?? ''] ?? 'check',
+    name: constraint.conname ?? null,
+    columns: written.length === 0 && column !== null ? [column] : written,
+    notValid: constraint.skip_validation ?? false,
+    usingIndex: constraint.indexname ?? null,
+    references: constraint.pktable ? qualified(writtenRelation(constraint.pktable), defaultSchema) : null,
+  }
+}
+
+/** A type as a person writes it: `int4`, `varchar(20)`, `text[]`, `shop.mood`. */
+export function typeText(type: TypeName | undefined): string {
+  const names = stringsOf(type?.names).filter((part) => part !== 'pg_catalog')
+  const modifiers = (type?.typmods ?? []).flatMap((item) =>
+    'A_Const' in item ? [String(item.A_Const.ival?.ival ?? 0)] : [],
+  )
+  const brackets = (type?.arrayBounds ?? []).map(() => '[]').join('')
+  return names.join('.') + (modifiers.length > 0 ? `(${modifiers.join(',')})` : '') + brackets
+}
+
+function functionsIn(value: Node | undefined): string[] {
+  const found: string[] = []
+  const visit = (item: unknown): void => {
+    if (Array.isArray(item)) item.forEach(visit)
+    else if (typeof item === 'object' && item !== null) {
+      if ('funcname' in item) found.push(stringsOf(item.funcname as Node[]).at(-1) ?? '')
+      Object.values(item).forEach(visit)
+    }
+  }
+  visit(value)
+  return found
+}

@@ -1,0 +1,41 @@
+import type { Node, RangeVar } from '@pgsql/types'
+import { scanSync } from 'libpg-query'
+
+/** A relation as written: the schema may be missing and then comes from the search path. */
+export interface WrittenName {
+  readonly schema: string | null
+  readonly name: string
+}
+
+export function writtenRelation(relation: RangeVar | undefined): WrittenName {
+  return { schema: relation?.schemaname ?? null, name: relation?.relname ?? '' }
+}
+
+/** A dotted name given as a list of String nodes, as in DROP TABLE and type names. */
+export function writtenList(items: readonly Node[] | undefined): WrittenName {
+  const parts = stringsOf(items)
+  return { schema: parts.length > 1 ? (parts.at(-2) ?? null) : null, name: parts.at(-1) ?? '' }
+}
+
+export function stringsOf(items: readonly Node[] | undefined): string[] {
+  return (items ?? []).flatMap((item) => ('String' in item ? [item.String.sval ?? ''] : []))
+}
+
+/** `public.orders`: how tables are named everywhere in rules and reports. */
+export function qualified(written: WrittenName, defaultSchema: string): string {
+  return `${written.schema ?? defaultSchema}.${written.name}`
+}
+
+/** An identifier as it must be written in SQL; quoted only where PostgreSQL would need it. */
+export function quoteIdentifier(name: string): string {
+  const plain = /^[a-z_][a-z0-9_$]*$/.test(name) && scanSync(name).tokens[0]?.keywordKind === NO_KEYWORD
+  return plain ? name : `"${name.replaceAll('"', '""')}"`
+}
+
+const NO_KEYWORD = 0
+
+/** `public.orders` as SQL. */
+export function quoteQualified(table: string): string {
+  const dot = table.indexOf('.')
+  return `${quoteIdentifier(table.slice(0, dot))}.${quoteIdentifier(table.slice(dot + 1))}`
+}

@@ -3,86 +3,99 @@ import type { Client } from 'pg'
 import { withClient } from './client.ts'
 import type { PostgresServer } from './server.ts'
 
-/** A database of ours on the throwaway server. */
+/** A throwaway server together with the one connection that creates and drops its databases. */
+export interface Workshop {
+  readonly server: PostgresServer
+  readonly control: Client
+}
+
+/** A database of ours. */
 export interface Database {
   readonly name: string
-  readonly server: PostgresServer
+  readonly workshop: Workshop
+}
+
+export async function withWorkshop<T>(
+  server: PostgresServer,
+  use: (workshop: Workshop) => Promise<T>,
+): Promise<T> {
+  return await withClient(
+    server.admin,
+    server.maintenanceDatabase,
+    async (control) => await use({ server, control }),
+  )
 }
 
 /** Creates an empty database owned by the role that runs the SQL under review, and drops it at the end. */
 export async function withDatabase<T>(
-  server: PostgresServer,
+  workshop: Workshop,
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
-  return await withCreated(server, 'TEMPLATE template0', [], use)
+  return await withCreated(workshop, 'TEMPLATE template0', use)
 }
 
 /**
  * Clones a database nobody is connected to, and drops the clone at the end. FILE_COPY is several times faster
  * than WAL_LOG for databases with rows; PostgreSQL 14 knows no other strategy.
- *
- * `CREATE DATABASE … TEMPLATE` loses `ALTER DATABASE … SET` and the database's grants (manual, CREATE
- * DATABASE, Notes): they are applied again.
  */
 export async function withClone<T>(source: Database, use: (database: Database) => Promise<T>): Promise<T> {
-  const { server } = source
-  const strategy = server.major >= 15 ? ' STRATEGY FILE_COPY' : ''
-  const settings = await databaseSettings(source)
-  return await withCreated(server, `TEMPLATE ${source.name}${strategy}`, settings, use)
+  const { workshop } = source
+  const strategy = workshop.server.major >= 15 ? ' STRATEGY FILE_COPY' : ''
+  return await withCreated(workshop, `TEMPLATE ${source.name}${strategy}`, async (clone) => {
+    await copyDatabaseSettings(source, clone)
+    return await use(clone)
+  })
 }
 
 /** A connection with the rights of the role that runs the SQL under review. */
 export async function withMigrator<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
-  return await withClient(database.server.migrator, database.name, use)
+  return await withClient(database.workshop.server.migrator, database.name, use)
 }
 
 /** A connection that sees everything and is never used for the SQL under review. */
 export async function withAdmin<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
-  return await withClient(database.server.admin, database.name, use)
+  return await withClient(database.workshop.server.admin, database.name, use)
 }
 
 async function withCreated<T>(
-  server: PostgresServer,
+  workshop: Workshop,
   from: string,
-  settings: readonly string[],
   use: (database: Database) => Promise<T>,
 ): Promise<T> {
-  const database: Database = { server, name: `rehearse_${randomBytes(6).toString('hex')}` }
-  await onServer(server, [
-    `CREATE DATABASE ${database.name} OWNER ${server.migrator.user} ${from}`,
-    ...settings.map((setting) => setting.replace('%I', database.name)),
-  ])
+  const { server, control } = workshop
+  const database: Database = { workshop, name: `rehearse_${randomBytes(6).toString('hex')}` }
+  await control.query(`CREATE DATABASE ${database.name} OWNER ${server.migrator.user} ${from}`)
   try {
     return await use(database)
   } finally {
-    // The server may be gone already, killed by an interruption; it takes its databases with it.
-    await onServer(server, [`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`]).catch(() => undefined)
+    // An interruption kills the server, which takes its databases with it.
+    await control.query(`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`).catch(() => undefined)
   }
 }
 
-async function onServer(server: PostgresServer, statements: readonly string[]): Promise<void> {
-  await withClient(server.admin, server.maintenanceDatabase, async (client) => {
-    for (const statement of statements) await client.query(statement)
-  })
-}
-
-/** What a clone loses, as statements with `%I` for the clone's name. */
-async function databaseSettings(source: Database): Promise<readonly string[]> {
-  return await withClient(source.server.admin, source.server.maintenanceDatabase, async (client) => {
-    const { rows } = await client.query<{ statement: string }>(
-      `SELECT format('ALTER DATABASE %%I %s SET %I = %L',
-                     '', split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1)) AS statement
-         FROM pg_catalog.pg_db_role_setting s
-         JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) AS setting
-        WHERE d.datname = $1 AND s.setrole = 0
-        UNION ALL
-       SELECT format('GRANT %s ON DATABASE %%I TO %s%s', a.privilege_type,
-                     CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END,
-                     CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
-         FROM pg_catalog.pg_database d, pg_catalog.aclexplode(d.datacl) a
-        WHERE d.datname = $1 AND a.grantee <> d.datdba`,
-      [source.name],
-    )
-    return rows.map((row) => row.statement)
-  })
+/**
+ * `CREATE DATABASE … TEMPLATE` loses `ALTER DATABASE … SET` and the database's grants (manual, CREATE DATABASE,
+ * Notes): both are applied again. Settings that hold a list of names are stored quoted already.
+ */
+async function copyDatabaseSettings(source: Database, clone: Database): Promise<void> {
+  const { control } = source.workshop
+  const { rows } = await control.query<{ statement: string }>(
+    `SELECT format('ALTER DATABASE %I SET %I = ', $2::text, name)
+            || CASE WHEN name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
+                    THEN value ELSE quote_literal(value) END AS statement
+       FROM pg_catalog.pg_db_role_setting s
+       JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase,
+            unnest(s.setconfig) AS setting,
+            split_part(setting, '=', 1) AS name,
+            substr(setting, strpos(setting, '=') + 1) AS value
+      WHERE d.datname = $1 AND s.setrole = 0
+      UNION ALL
+     SELECT format('GRANT %s ON DATABASE %I TO %s%s', a.privilege_type, $2::text,
+                   CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END,
+                   CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+       FROM pg_catalog.pg_database d, pg_catalog.aclexplode(d.datacl) a
+      WHERE d.datname = $1 AND a.grantee <> d.datdba`,
+    [source.name, clone.name],
+  )
+  for (const { statement } of rows) await control.query(statement)
 }

@@ -5,6 +5,8 @@ export interface ServerAddress {
   readonly port: number
   readonly user: string
   readonly password: string
+  /** Only for servers that are reached over the network; left out: no encryption. */
+  readonly ssl?: { readonly rejectUnauthorized: boolean }
 }
 
 /** What may be asked of a server; a missing capability falls back or becomes an unchecked entry. */
@@ -30,6 +32,11 @@ export interface PostgresServer {
   /** A database that exists and that is never written to. */
   readonly maintenanceDatabase: string
   readonly capabilities: ServerCapabilities
+  /** Collation of a new database, for instance `C.UTF-8`. */
+  readonly locale: string
+  readonly encoding: string
+  /** Default TimeZone of a session. */
+  readonly timeZone: string
 }
 
 /** Why a provider could not be used, in words for the report. */

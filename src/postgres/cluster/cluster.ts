@@ -1,0 +1,73 @@
+import { chown, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { ProviderUnavailable } from '../provider.ts'
+import type { PostgresServer, ProviderName } from '../server.ts'
+import type { ServerRequest } from '../server-request.ts'
+import { type ServerAccount, serverAccount } from './account.ts'
+import { withGuardedServer } from './guardian.ts'
+import { MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from './prepare.ts'
+import { withPrivateDirectory } from './private-directory.ts'
+import { barrierFor } from './reachable.ts'
+import { untilReady } from './ready.ts'
+import { settingsFile } from './settings-file.ts'
+
+/** Ten times what a slow machine needs; a server that hangs must leave time for the next provider. */
+const START_LIMIT_MS = 60_000
+
+/**
+ * Makes a cluster with the given `initdb` and `postgres`, and runs it on a Unix socket in a private directory.
+ *
+ * @throws ProviderUnavailable when the server does not start, with the words of its log.
+ */
+export async function withCluster<T>(
+  provider: ProviderName,
+  binaries: string,
+  request: ServerRequest,
+  use: (server: PostgresServer) => Promise<T>,
+): Promise<T> {
+  const settings = settingsFile(request.settings, {})
+  const account = await serverAccount()
+  await checkReachable(account, binaries)
+  const password = randomPassword()
+  return withPrivateDirectory(account, request.env, async (directory) => {
+    await writeOwned(join(directory, 'password'), password, account)
+    await writeOwned(join(directory, 'settings.conf'), settings, account)
+    const command = { directory, binaries, superuser: SUPERUSER, account, signal: request.signal }
+    return withGuardedServer(command, async ({ ended }) => {
+      let gone = false
+      void ended.then(() => {
+        gone = true
+      })
+      const admin = { host: directory, port: 5432, user: SUPERUSER, password }
+      await untilReady(admin, MAINTENANCE_DATABASE, {
+        gaveUp: () => gone,
+        limitMs: START_LIMIT_MS,
+        signal: request.signal,
+        explain: () => lastWords(directory),
+      })
+      return use(await prepareCluster(provider, admin, request))
+    })
+  })
+}
+
+async function checkReachable(account: ServerAccount | null, binaries: string): Promise<void> {
+  const barrier = await barrierFor(account, binaries)
+  if (barrier === null) return
+  throw new ProviderUnavailable(
+    `the server in ${binaries} cannot run as root, and the user ${account?.name} may not enter ${barrier}. Install PostgreSQL where every user may read it, or run Rehearse as another user.`,
+  )
+}
+
+async function writeOwned(path: string, text: string, account: ServerAccount | null): Promise<void> {
+  await writeFile(path, text, { mode: 0o600 })
+  if (account !== null) await chown(path, account.uid, account.gid)
+}
+
+/** The end of the server's log, or of initdb's where the server was not reached. */
+async function lastWords(directory: string): Promise<string> {
+  for (const name of ['server.log', 'initdb.log']) {
+    const text = await readFile(join(directory, name), 'utf8').catch(() => '')
+    if (text.trim() !== '') return text.trim().split('\n').slice(-6).join('\n')
+  }
+  return 'it wrote nothing to its log.'
+}

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { ServerAccount } from './account.ts'
+
+/**
+ * A shell that outlives this process by a moment. It runs the server as its child and waits for the end of its
+ * own standard input, a pipe whose other end only this process holds: the pipe closes when we close it and
+ * when we are killed, so both ends of a run clean up in the same way.
+ *
+ * Only the server inherits standard output; its end tells us that the server is gone. The handler for TERM
+ * lets the shell survive the TERM with which it stops a running initdb and all its helpers; unlike an ignored
+ * signal it is not inherited. SIGQUIT asks the postmaster for an immediate shutdown, which also removes its
+ * shared memory; it is repeated because a postmaster that is just starting may not have its handler yet.
+ */
+const SCRIPT = `
+directory=$1 binaries=$2 superuser=$3
+initialise() {
+  "$binaries/initdb" -D "$directory/data" -U "$superuser" --pwfile="$directory/password" \\
+    --auth=scram-sha-256 --encoding=UTF8 --locale="$1" --no-sync --no-instructions >"$directory/initdb.log" 2>&1
+}
+serve() {
+  trap - TERM INT HUP
+  initialise C.UTF-8 || initialise C || exit 1
+  cat "$directory/settings.conf" >>"$directory/data/postgresql.conf" || exit 1
+  exec "$binaries/postgres" -D "$directory/data" -k "$directory" 2>"$directory/server.log"
+}
+stop() {
+  trap : TERM INT HUP
+  tries=0
+  while [ "$tries" -lt 100 ] && kill -0 "$server" 2>/dev/null; do
+    [ -s "$directory/data/postmaster.pid" ] && kill -QUIT "$server" 2>/dev/null
+    kill -TERM 0
+    tries=$((tries + 1))
+    sleep 0.05
+  done
+  kill -KILL "$server" 2>/dev/null
+  wait "$server" 2>/dev/null
+  cd / && rm -rf "$directory"
+  exit 0
+}
+cd "$directory" || exit 1
+trap : TERM INT HUP
+serve </dev/null &
+server=$!
+trap stop TERM INT HUP
+exec >/dev/null
+while read -r _; do :; done
+stop
+`
+
+export interface GuardedServer {
+  /** Settles when the server, or the initdb before it, has ended. */
+  readonly ended: Promise<void>
+}
+
+export interface GuardedCommand {
+  /** Holds `password` and `settings.conf`; receives `data`, the socket and the logs. Removed at the end. */
+  readonly directory: string
+  /** Directory of `initdb` and `postgres`. */
+  readonly binaries: string
+  readonly superuser: string
+  readonly account: ServerAccount | null
+  readonly signal: AbortSignal
+}
+
+/** Starts initdb and the server under the guardian for the time of `use`; an abort of the signal kills them at once. */
+export async function withGuardedServer<T>(
+  command: GuardedCommand,
+  use: (server: GuardedServer) => Promise<T>,
+): Promise<T> {
+  const { directory, binaries, superuser, account, signal } = command
+  const guardian = spawn('/bin/sh', ['-c', SCRIPT, 'rehearse', directory, binaries, superuser], {
+    cwd: directory,
+    // A session of its own: Ctrl-C in a terminal must reach this process first, and `kill 0` only the guardian's.
+    detached: true,
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', TMPDIR: directory },
+    ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
+  })
+  await once(guardian, 'spawn')
+  const exited = once(guardian, 'exit')
+  const ended = once(guardian.stdout, 'close').then(() => undefined)
+  // Writing never happens; without listeners a guardian that is gone would crash the process.
+  guardian.stdin.on('error', () => undefined)
+  guardian.stdout.on('error', () => undefined).resume()
+  const stop = () => guardian.stdin.end()
+  signal.addEventListener('abort', stop, { once: true })
+  if (signal.aborted) stop()
+  try {
+    return await use({ ended })
+  } finally {
+    signal.removeEventListener('abort', stop)
+    stop()
+    await exited
+  }
+}

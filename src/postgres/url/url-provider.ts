@@ -1,0 +1,5 @@
+import { type Provider, ProviderUnavailable } from '../provider.ts'
+
+export const withUrlServer: Provider = async () => {
+  throw new ProviderUnavailable('not built yet.')
+}

@@ -1,0 +1,65 @@
+import { checkExtensions } from './extensions.ts'
+import { type Provider, ProviderUnavailable } from './provider.ts'
+import { type PostgresServer, type ProviderAttempt, type ProviderName, ServerUnavailable } from './server.ts'
+import type { ServerRequest } from './server-request.ts'
+
+/**
+ * Starts a throwaway server, lends it to `use`, and removes everything it made, whatever happens: also when
+ * `use` throws, when the signal aborts, and when this process is killed.
+ *
+ * @throws ServerUnavailable with one attempt per provider tried.
+ * @throws UserError for settings, roles or extensions that are refused.
+ * @throws the reason of the signal once it has aborted.
+ */
+export async function withServer<T>(
+  request: ServerRequest,
+  use: (server: PostgresServer) => Promise<T>,
+): Promise<T> {
+  checkExtensions(request.extensions)
+  const attempts: ProviderAttempt[] = []
+  for (const name of candidates(request.choice.kind)) {
+    request.signal.throwIfAborted()
+    const provider = await loadProvider(name)
+    let started = false
+    try {
+      return await provider(request, (server) => {
+        started = true
+        return use(server)
+      })
+    } catch (error) {
+      // The lost connections of a server that was killed on purpose say less than the reason for killing it.
+      request.signal.throwIfAborted()
+      if (started || !(error instanceof ProviderUnavailable)) throw error
+      attempts.push({ provider: name, reason: error.message })
+    }
+  }
+  throw new ServerUnavailable(attempts)
+}
+
+function candidates(kind: ServerRequest['choice']['kind']): readonly ProviderName[] {
+  switch (kind) {
+    case 'auto':
+      return ['docker', 'local', 'embedded']
+    case 'none':
+      throw new Error('A server was asked for although the setting postgres is none.')
+    case 'docker':
+    case 'local':
+    case 'embedded':
+    case 'url':
+      return [kind]
+  }
+}
+
+/** Providers are loaded one at a time: most runs need one, and the docker client alone takes half a second. */
+async function loadProvider(name: ProviderName): Promise<Provider> {
+  switch (name) {
+    case 'docker':
+      return (await import('./docker/docker-provider.ts')).withDockerServer
+    case 'local':
+      return (await import('./local/local-provider.ts')).withLocalServer
+    case 'embedded':
+      return (await import('./embedded/embedded-provider.ts')).withEmbeddedServer
+    case 'url':
+      return (await import('./url/url-provider.ts')).withUrlServer
+  }
+}

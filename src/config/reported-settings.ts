@@ -1,0 +1,28 @@
+import { withoutSecrets } from './postgres-choice.ts'
+import type { Settings } from './settings.ts'
+
+/**
+ * The settings as the report shows them: by option name, without secrets and without the path of the
+ * checkout, which differs between machines.
+ */
+export function reportedSettings(settings: Settings): Record<string, unknown> {
+  return {
+    base: settings.base,
+    head: settings.head,
+    all: settings.all,
+    paths: [...settings.paths],
+    layout: settings.layout,
+    postgres: withoutSecrets(settings.postgres),
+    'postgres-version': settings.postgresVersion,
+    'postgres-image': settings.postgresImage,
+    'postgres-settings': { ...settings.postgresSettings },
+    extensions: [...settings.extensions],
+    roles: [...settings.roles],
+    rows: settings.rows,
+    timeout: settings.timeoutSeconds,
+    'budget-reads': settings.budgetReadsMs,
+    'budget-writes': settings.budgetWritesMs,
+    'fail-on': settings.failOn,
+    'on-unchecked': settings.onUnchecked,
+  }
+}

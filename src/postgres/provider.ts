@@ -11,7 +11,7 @@ export class ProviderUnavailable extends Error {
 }
 
 /** The major version to start where the user's choice leaves it open. */
-export function wantedMajor(request: ServerRequest): number {
+export function wantedMajor(request: Pick<ServerRequest, 'version'>): number {
   return request.version ?? DEFAULT_POSTGRES_MAJOR
 }
 

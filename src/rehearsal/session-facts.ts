@@ -1,0 +1,85 @@
+import type { Client } from 'pg'
+
+/** What a table looks like from inside the migration's session. */
+export interface TableFacts {
+  readonly filenode: string
+  readonly scans: number
+  readonly rowsScanned: number
+  readonly rowsChanged: number
+}
+
+export interface IndexFacts {
+  readonly oid: number
+  readonly filenode: string
+}
+
+export interface SessionFacts {
+  readonly tables: ReadonlyMap<number, TableFacts>
+  /** Every index on the asked tables, by qualified name. */
+  readonly indexes: ReadonlyMap<string, IndexFacts>
+  /** Write-ahead log position in bytes. */
+  readonly wal: number
+  /** The value in effect, in milliseconds; 0 waits without limit. */
+  readonly lockTimeoutMs: number
+}
+
+/**
+ * Where counters are read. `transaction`: in the migration's own session, where its uncommitted scans and file
+ * nodes are visible. `committed`: from any session, once the migration's session has flushed its counters.
+ */
+export type FactsView = 'transaction' | 'committed'
+
+/**
+ * Reads file nodes, scan and row counters of the given tables and the settings in effect. Catalogs and functions
+ * are schema-qualified: the search path belongs to the script under review. Never to be sent in a failed
+ * transaction. With `flushAtEnd` (PostgreSQL 15 and later) the session's counters start again from zero after
+ * the transaction.
+ */
+export async function readFacts(
+  client: Client,
+  tables: readonly number[],
+  view: FactsView,
+): Promise<SessionFacts> {
+  const prefix = view === 'transaction' ? 'pg_catalog.pg_stat_get_xact_' : 'pg_catalog.pg_stat_get_'
+  // Unnamed statements: a script may DISCARD or DEALLOCATE ALL, and a lost prepared statement would abort it.
+  const relations = await client.query<
+    Record<'oid' | 'kind' | 'name' | 'filenode' | 'scans' | 'scanned' | 'changed', string>
+  >(
+    `SELECT c.oid, c.relkind AS kind, n.nspname || '.' || c.relname AS name, c.relfilenode AS filenode,
+            ${prefix}numscans(c.oid) AS scans, ${prefix}tuples_returned(c.oid) AS scanned,
+            ${prefix}tuples_inserted(c.oid) + ${prefix}tuples_updated(c.oid) + ${prefix}tuples_deleted(c.oid) AS changed
+       FROM pg_catalog.pg_class c
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.oid = ANY ($1::pg_catalog.oid[])
+         OR c.oid IN (SELECT i.indexrelid FROM pg_catalog.pg_index i WHERE i.indrelid = ANY ($1::pg_catalog.oid[]))`,
+    [`{${tables.join(',')}}`],
+  )
+  const session = await client.query<Record<'wal' | 'lock_timeout', string>>(
+    `SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS wal,
+            1000 * extract(epoch FROM pg_catalog.current_setting('lock_timeout')::pg_catalog.interval) AS lock_timeout
+            ${flushAtEnd ? ', pg_catalog.pg_stat_force_next_flush()' : ''}`,
+  )
+  const isIndex = (kind: string) => kind === 'i' || kind === 'I'
+  return {
+    tables: new Map(
+      relations.rows
+        .filter((row) => !isIndex(row.kind))
+        .map((row) => [
+          Number(row.oid),
+          {
+            filenode: row.filenode,
+            scans: Number(row.scans),
+            rowsScanned: Number(row.scanned),
+            rowsChanged: Number(row.changed),
+          },
+        ]),
+    ),
+    indexes: new Map(
+      relations.rows
+        .filter((row) => isIndex(row.kind))
+        .map((row) => [row.name, { oid: Number(row.oid), filenode: row.filenode }]),
+    ),
+    wal: Number(session.rows[0]?.wal ?? 0),
+    lockTimeoutMs: Number(session.rows[0]?.lock_timeout ?? 0),
+  }
+}

@@ -1,0 +1,90 @@
+import type { Sending } from '../layouts/layout.ts'
+import type { Operation } from '../model/operation.ts'
+import type { ParsedStatement } from '../sql/parse.ts'
+
+/** A statement together with what it does. */
+export interface ScriptStatement {
+  readonly parsed: ParsedStatement
+  readonly operations: readonly Operation[]
+}
+
+/**
+ * One thing to send in a replay. `open` and `close` are ours: they stand for the implicit transaction of a
+ * simple query, or for the transaction the tool wraps around a script.
+ */
+export type Step =
+  | { readonly do: 'open' }
+  | { readonly do: 'close' }
+  /** `alone`: commits by itself. Wrapped in a transaction of ours where the statement allows it, so that its locks can be read before they are released. */
+  | { readonly do: 'run'; readonly index: number; readonly alone: boolean }
+  /** BEGIN inside an implicit transaction turns it into a regular one (manual, Pipelining and implicit transaction blocks): nothing is sent. */
+  | { readonly do: 'absorb'; readonly index: number }
+
+/**
+ * The steps equivalent to what the tool sends. A message of several statements runs in an implicit transaction
+ * until a BEGIN of its own makes it explicit; after a COMMIT the next statement opens another.
+ */
+export function planTransactions(statements: readonly ScriptStatement[], sending: Sending): readonly Step[] {
+  const wraps = sending.transaction === 'one' || (sending.sentAs === 'message' && statements.length > 1)
+  const steps: Step[] = []
+  let open: 'none' | 'ours' | 'theirs' = 'none'
+  statements.forEach((statement, index) => {
+    const control = transactionControl(statement)
+    if (control === 'begin' && open === 'ours') {
+      steps.push({ do: 'absorb', index })
+      open = 'theirs'
+      return
+    }
+    if (control === null && open === 'none' && wraps) {
+      steps.push({ do: 'open' })
+      open = 'ours'
+    }
+    if (control === 'begin') open = 'theirs'
+    steps.push({ do: 'run', index, alone: control === null && open === 'none' })
+    if (control === 'end') open = 'none'
+  })
+  // A file that leaves its transaction open is committed by the bookkeeping the tool sends next on the connection.
+  if (open !== 'none') steps.push({ do: 'close' })
+  return steps
+}
+
+function transactionControl(statement: ScriptStatement): 'begin' | 'end' | 'inside' | null {
+  for (const operation of statement.operations) {
+    if (operation.type !== 'transaction') continue
+    switch (operation.action) {
+      case 'begin':
+        return 'begin'
+      case 'commit':
+      case 'rollback':
+        return 'end'
+      case 'savepoint':
+        return 'inside'
+    }
+  }
+  return null
+}
+
+/** Commands that PostgreSQL refuses inside a transaction block (SQLSTATE 25001), as far as the parse tells. */
+export function refusesTransaction(statement: ScriptStatement): boolean {
+  return statement.operations.some((operation) => {
+    switch (operation.type) {
+      case 'create-index':
+      case 'drop-index':
+      case 'reindex':
+      case 'detach-partition':
+        return operation.concurrently
+      case 'maintenance':
+        return operation.command === 'vacuum' || operation.command === 'vacuum-full'
+      case 'other':
+        return [
+          'AlterSystemStmt',
+          'CreatedbStmt',
+          'DropdbStmt',
+          'CreateTableSpaceStmt',
+          'DropTableSpaceStmt',
+        ].includes(operation.kind)
+      default:
+        return false
+    }
+  })
+}

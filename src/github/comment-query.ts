@@ -1,0 +1,75 @@
+import type { PullRequestComment } from './api.ts'
+
+type Query = (query: string, values: Readonly<Record<string, unknown>>) => Promise<unknown>
+
+/**
+ * GraphQL, because one query tells who we are (an installation token may not ask `GET /user`), who wrote a
+ * comment and whether it is minimised. `databaseId` overflows for new comments, so the full one is read.
+ */
+export const COMMENTS_QUERY = `
+query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
+  viewer { login }
+  repository(owner: $owner, name: $repo) {
+    pullRequest(number: $number) {
+      comments(first: 100, after: $after) {
+        nodes { fullDatabaseId body isMinimized author { __typename login } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`
+
+interface Page {
+  readonly viewer: { readonly login: string }
+  readonly repository: {
+    readonly pullRequest: {
+      readonly comments: {
+        readonly nodes: readonly (CommentNode | null)[]
+        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+      }
+    } | null
+  } | null
+}
+
+interface CommentNode {
+  readonly fullDatabaseId: string | number
+  readonly body: string
+  readonly isMinimized: boolean
+  readonly author: { readonly __typename: string; readonly login: string } | null
+}
+
+/** Every comment of a pull request, oldest first. */
+export async function readComments(
+  query: Query,
+  place: { readonly owner: string; readonly repo: string },
+  number: number,
+): Promise<readonly PullRequestComment[]> {
+  const comments: PullRequestComment[] = []
+  let after: string | null = null
+  for (;;) {
+    const page = (await query(COMMENTS_QUERY, { ...place, number, after })) as Page
+    const list = page.repository?.pullRequest?.comments
+    if (list === undefined) throw new Error(`GitHub gives no comments for pull request ${number}.`)
+    for (const node of list.nodes) {
+      if (node !== null) comments.push(toComment(node, page.viewer.login))
+    }
+    if (!list.pageInfo.hasNextPage) return comments
+    after = list.pageInfo.endCursor
+  }
+}
+
+function toComment(node: CommentNode, viewer: string): PullRequestComment {
+  return {
+    id: String(node.fullDatabaseId),
+    body: node.body,
+    minimised: node.isMinimized,
+    own: isViewer(node.author, viewer),
+  }
+}
+
+/** An app is `name[bot]` as viewer and `name`, of type Bot, as author; a user of that name is somebody else. */
+function isViewer(author: CommentNode['author'], viewer: string): boolean {
+  if (author === null) return false
+  if (!viewer.endsWith('[bot]')) return author.login === viewer
+  return author.__typename === 'Bot' && author.login === viewer.slice(0, -'[bot]'.length)
+}

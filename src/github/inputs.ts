@@ -1,0 +1,59 @@
+import { REVIEW_OPTIONS } from '../config/options.ts'
+import { UserError } from '../model/errors.ts'
+
+export const COMMENT_POLICIES = ['on-findings', 'always', 'never'] as const
+export type CommentPolicy = (typeof COMMENT_POLICIES)[number]
+
+/** Inputs that only the Action has; `action.yml` documents them. */
+export const ACTION_INPUT_NAMES: readonly string[] = [
+  'github-token',
+  'pull-request',
+  'comment',
+  'comment-key',
+  'working-directory',
+]
+
+export interface ActionInputs {
+  /** Values of the shared settings as given, by option name; empty ones are left out. */
+  readonly settings: Readonly<Record<string, string>>
+  readonly token: string
+  readonly pullRequest: number | null
+  readonly comment: CommentPolicy
+  readonly commentKey: string
+  /** Relative to the workspace. */
+  readonly workingDirectory: string
+}
+
+/**
+ * Reads the step's inputs. The runner hands `budget-reads` in as `INPUT_BUDGET-READS`.
+ *
+ * @throws UserError for a value that cannot be used.
+ */
+export function readInputs(env: Readonly<Record<string, string | undefined>>): ActionInputs {
+  const input = (name: string): string => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim()
+  const given = REVIEW_OPTIONS.map(({ name }) => [name, input(name)] as const)
+  return {
+    settings: Object.fromEntries(given.filter(([, value]) => value !== '')),
+    token: input('github-token'),
+    pullRequest: readNumber(input('pull-request')),
+    comment: readPolicy(input('comment')),
+    commentKey: input('comment-key'),
+    workingDirectory: input('working-directory') || '.',
+  }
+}
+
+function readNumber(text: string): number | null {
+  if (text === '') return null
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text)
+  throw new UserError(
+    `input pull-request must be the number of a pull request, such as 42, not ${JSON.stringify(text)}.`,
+  )
+}
+
+function readPolicy(text: string): CommentPolicy {
+  const policy = text === '' ? 'on-findings' : COMMENT_POLICIES.find((name) => name === text)
+  if (policy !== undefined) return policy
+  throw new UserError(
+    `input comment must be one of ${COMMENT_POLICIES.join(', ')}, not ${JSON.stringify(text)}.`,
+  )
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto'
+import { appendFile, mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Runner } from './runner.ts'
+
+/** Above 1,024 KiB the runner refuses a step's summary as a whole. */
+export const SUMMARY_LIMIT_BYTES = 1_000_000
+
+export interface ReportFiles {
+  readonly json: string
+  readonly markdown: string
+}
+
+/** Writes the report where later steps can read it. The directory is new, so two steps never share one. */
+export async function writeReportFiles(
+  runner: Pick<Runner, 'temp'>,
+  contents: { readonly json: string; readonly markdown: string },
+): Promise<ReportFiles> {
+  const directory = await mkdtemp(join(runner.temp, 'rehearse-'))
+  const files = { json: join(directory, 'report.json'), markdown: join(directory, 'report.md') }
+  await Promise.all([writeFile(files.json, contents.json), writeFile(files.markdown, contents.markdown)])
+  return files
+}
+
+/** Sets outputs of the step. The delimiter is random, so no value can end early and set another output. */
+export async function setOutputs(
+  runner: Pick<Runner, 'outputFile'>,
+  outputs: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (runner.outputFile === null) return
+  const lines = Object.entries(outputs).map(([name, value]) => {
+    const delimiter = `rehearse_${randomUUID()}`
+    return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
+  })
+  await appendFile(runner.outputFile, lines.join(''))
+}
+
+/** Adds to the summary of the step. */
+export async function addSummary(runner: Pick<Runner, 'summaryFile'>, markdown: string): Promise<void> {
+  if (runner.summaryFile !== null) await appendFile(runner.summaryFile, `${markdown}\n`)
+}

@@ -116,25 +116,23 @@ async function openSession(
 async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 'error'>> {
   const { run } = session
   const statements: (ReplayedStatement | null)[] = run.statements.map(() => null)
-  let last = 0
   for (const step of planTransactions(run.statements, run.sending)) {
-    const index = step.do === 'run' || step.do === 'absorb' ? step.index : last
-    last = index
-    const outcome = await sendStep(session, step, index)
-    if (step.do === 'run' || step.do === 'absorb' || outcome.effects.error) statements[index] = outcome
+    const outcome = await sendStep(session, step)
+    if (step.do === 'run' || step.do === 'absorb' || outcome.effects.error) statements[step.index] = outcome
     if (outcome.effects.error) {
-      await endTransaction(session, 'ROLLBACK', index)
+      await endTransaction(session, step.index)
       return { statements, error: outcome.effects.error }
     }
   }
   return { statements, error: null }
 }
 
-async function sendStep(session: Session, step: Step, index: number): Promise<ReplayedStatement> {
+async function sendStep(session: Session, step: Step): Promise<ReplayedStatement> {
+  const { index } = step
   const statement = session.run.statements[index]
   switch (step.do) {
     case 'open':
-      return await timed(session, 'BEGIN', index + 1)
+      return await timed(session, 'BEGIN', index)
     case 'close':
       return await timed(session, 'COMMIT', index)
     case 'absorb':
@@ -159,7 +157,7 @@ async function sendAlone(
   const outcome = await sendObserved(session, statement, index)
   const code = outcome.effects.error?.code
   if (code !== undefined && NEEDS_NO_TRANSACTION.has(code)) {
-    await endTransaction(session, 'ROLLBACK', index)
+    await endTransaction(session, index)
     session.transactions.pop()
     return await sendUnwrapped(session, statement, index)
   }
@@ -274,9 +272,9 @@ function finishTransaction(
 }
 
 /** After a failure: whatever is open is rolled back, as losing the tool's connection would. */
-async function endTransaction(session: Session, sql: 'ROLLBACK', index: number): Promise<void> {
+async function endTransaction(session: Session, index: number): Promise<void> {
   if (session.client.getTransactionStatus() === 'I') return
-  await session.client.query(sql).catch((cause: unknown) => {
+  await session.client.query('ROLLBACK').catch((cause: unknown) => {
     if (!isDatabaseError(cause)) throw cause
   })
   finishTransaction(session, 'rollback', index, session.clock.now())

@@ -39,6 +39,7 @@ export async function readFacts(
   client: Client,
   tables: readonly number[],
   view: FactsView,
+  flushAtEnd = false,
 ): Promise<SessionFacts> {
   const prefix = view === 'transaction' ? 'pg_catalog.pg_stat_get_xact_' : 'pg_catalog.pg_stat_get_'
   // Unnamed statements: a script may DISCARD or DEALLOCATE ALL, and a lost prepared statement would abort it.

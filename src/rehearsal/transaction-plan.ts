@@ -9,12 +9,12 @@ export interface ScriptStatement {
 }
 
 /**
- * One thing to send in a replay. `open` and `close` are ours: they stand for the implicit transaction of a
+ * One thing to send in a replay, with the statement it belongs to. `open` and `close` are ours: they stand for the implicit transaction of a
  * simple query, or for the transaction the tool wraps around a script.
  */
 export type Step =
-  | { readonly do: 'open' }
-  | { readonly do: 'close' }
+  | { readonly do: 'open'; readonly index: number }
+  | { readonly do: 'close'; readonly index: number }
   /** `alone`: commits by itself. Wrapped in a transaction of ours where the statement allows it, so that its locks can be read before they are released. */
   | { readonly do: 'run'; readonly index: number; readonly alone: boolean }
   /** BEGIN inside an implicit transaction turns it into a regular one (manual, Pipelining and implicit transaction blocks): nothing is sent. */
@@ -36,7 +36,7 @@ export function planTransactions(statements: readonly ScriptStatement[], sending
       return
     }
     if (control === null && open === 'none' && wraps) {
-      steps.push({ do: 'open' })
+      steps.push({ do: 'open', index })
       open = 'ours'
     }
     if (control === 'begin') open = 'theirs'
@@ -44,7 +44,7 @@ export function planTransactions(statements: readonly ScriptStatement[], sending
     if (control === 'end') open = 'none'
   })
   // A file that leaves its transaction open is committed by the bookkeeping the tool sends next on the connection.
-  if (open !== 'none') steps.push({ do: 'close' })
+  if (open !== 'none') steps.push({ do: 'close', index: statements.length - 1 })
   return steps
 }
 

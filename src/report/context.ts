@@ -1,0 +1,46 @@
+import type { Finding, Migration, Report, Script, Statement, TableImpact } from '../model/report.ts'
+
+/** What the report holds about the place that a finding names. */
+export interface FindingContext {
+  readonly script: Script | null
+  readonly statement: Statement | null
+  /** What the finding's table went through in that script. */
+  readonly impact: TableImpact | null
+}
+
+/** The script, the statement and the table's impact behind a finding, as far as the report holds them. */
+export function contextOf(finding: Finding, report: Pick<Report, 'migrations'>): FindingContext {
+  const scripts = report.migrations.flatMap(scriptsOf)
+  const script = scripts.find((one) => one.file === finding.file) ?? null
+  const statement =
+    script?.statements.find(
+      (one) => one.line !== null && one.line <= finding.line && finding.line <= (one.endLine ?? one.line),
+    ) ?? null
+  const impact = script?.impact.find((one) => one.table === finding.table) ?? null
+  return { script, statement, impact }
+}
+
+/** The up script and, where there is one, the down script. */
+export function scriptsOf(migration: Migration): readonly Script[] {
+  return migration.down === null ? [migration.up] : [migration.up, migration.down]
+}
+
+/** A migration's name for a table: the file inside its target, or the whole path where there are several targets. */
+export function migrationName(migration: Migration, report: Pick<Report, 'migrations'>): string {
+  const { file } = migration.up
+  const several = new Set(report.migrations.map((one) => one.target)).size > 1
+  const prefix = `${migration.target}/`
+  return !several && file.startsWith(prefix) ? file.slice(prefix.length) : file
+}
+
+/** The table whose reads or writes were blocked longest without interruption; `null` when none was. */
+export function longestBlock(
+  script: Script,
+  what: 'readsBlockedMs' | 'writesBlockedMs',
+): { readonly table: string; readonly ms: number; readonly impact: TableImpact } | null {
+  const worst = script.impact.reduce<TableImpact | null>(
+    (best, one) => (one[what] > (best?.[what] ?? 0) ? one : best),
+    null,
+  )
+  return worst === null ? null : { table: worst.table, ms: worst[what], impact: worst }
+}

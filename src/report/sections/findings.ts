@@ -1,0 +1,131 @@
+import type { Finding, Report } from '../../model/report.ts'
+import type { Block } from '../block.ts'
+import { contextOf } from '../context.ts'
+import { codeBlock, codeSpan, escapeHtml, escapeMarkdown, folded } from '../escape.ts'
+import { cut } from '../format.ts'
+import { worstFirst } from '../order.ts'
+import { parseProse, proseToHtml, proseToMarkdown } from '../prose.ts'
+import { evidenceOf } from '../sentences/evidence.ts'
+import { fixScript, fixTitle } from '../sentences/fix.ts'
+import { excerpt } from '../sql-excerpt.ts'
+import { severitySign } from './signs.ts'
+
+const MOST_TITLE = 200
+const MOST_MESSAGE = 2000
+
+/** `migrations/9_orders.up.sql:3`, with the column where there is one, else with the last line of several. */
+export function placeOf(finding: Finding): string {
+  if (finding.column !== undefined) return `${finding.file}:${finding.line}:${finding.column}`
+  const end = finding.endLine > finding.line ? `-${finding.endLine}` : ''
+  return `${finding.file}:${finding.line}${end}`
+}
+
+const title = (finding: Finding) => parseProse(cut(finding.title, MOST_TITLE))
+const message = (finding: Finding) => proseToMarkdown(parseProse(cut(finding.message, MOST_MESSAGE)))
+
+function evidenceList(finding: Finding, report: Report): string {
+  const facts = evidenceOf(finding, report)
+  if (facts.length === 0) return ''
+  const source = contextOf(finding, report).statement?.effects.source ?? finding.certainty
+  const heading = source === 'measured' ? 'Measured:' : 'Predicted, not performed:'
+  return `${heading}\n\n${facts.map((fact) => `- ${proseToMarkdown(fact)}`).join('\n')}`
+}
+
+function fixFold(finding: Finding, report: Report): string {
+  if (finding.fix === undefined) return ''
+  const { impact } = contextOf(finding, report)
+  return folded(proseToHtml(fixTitle(finding.fix, impact)), codeBlock(fixScript(finding.fix), 'sql'))
+}
+
+function sqlOf(finding: Finding, report: Report): string {
+  const { statement } = contextOf(finding, report)
+  return statement === null ? '' : codeBlock(excerpt(statement.sql), 'sql')
+}
+
+const paragraphs = (parts: readonly string[]) => parts.filter((part) => part !== '').join('\n\n')
+
+function errorBlocks(finding: Finding, report: Report): readonly Block[] {
+  const head = [
+    `### ${severitySign('error')} ${proseToMarkdown(title(finding))}`,
+    `${codeSpan(placeOf(finding))} · rule ${codeSpan(finding.rule)}`,
+    sqlOf(finding, report),
+    message(finding),
+  ]
+  const details = paragraphs([evidenceList(finding, report), fixFold(finding, report)])
+  return [
+    { importance: 'error', markdown: paragraphs(head) },
+    ...(details === '' ? [] : [{ importance: 'error-details' as const, markdown: details }]),
+  ]
+}
+
+function warningBlocks(finding: Finding, report: Report): readonly Block[] {
+  const head = paragraphs([
+    `### ${severitySign('warning')} ${proseToMarkdown(title(finding))}`,
+    `${codeSpan(placeOf(finding))} · rule ${codeSpan(finding.rule)}`,
+    message(finding),
+  ])
+  const details = paragraphs([sqlOf(finding, report), evidenceList(finding, report)])
+  const folds = paragraphs([
+    details === '' ? '' : folded('The statement and what it did', details),
+    fixFold(finding, report),
+  ])
+  return [
+    { importance: 'warning', markdown: head },
+    ...(folds === '' ? [] : [{ importance: 'warning-details' as const, markdown: folds }]),
+  ]
+}
+
+function listed(finding: Finding, remark: string): string {
+  const words = [
+    `- ${codeSpan(placeOf(finding))}`,
+    `**${proseToMarkdown(title(finding))}${/[.!?]$/.test(finding.title) ? '' : '.'}**`,
+    remark === '' ? message(finding) : remark,
+  ]
+  return words.filter((word) => word !== '').join(' ')
+}
+
+function blocksOf(finding: Finding, report: Report): readonly Block[] {
+  switch (finding.severity) {
+    case 'error':
+      return errorBlocks(finding, report)
+    case 'warning':
+      return warningBlocks(finding, report)
+    case 'note':
+      return []
+  }
+}
+
+/** Errors, then warnings, each with its details; notes as one folded list. */
+export function findingBlocks(report: Report): readonly Block[] {
+  const open = worstFirst(report.findings)
+  const notes = open.filter((finding) => finding.severity === 'note')
+  return [
+    ...open.flatMap((finding) => blocksOf(finding, report)),
+    ...(notes.length === 0
+      ? []
+      : [
+          {
+            importance: 'note' as const,
+            markdown: folded(
+              `${severitySign('note')} Notes (${notes.length})`,
+              notes.map((finding) => listed(finding, '')).join('\n'),
+            ),
+          },
+        ]),
+  ]
+}
+
+/** Findings that do not count, each with who decided so and why. */
+export function settledBlocks(report: Report): readonly Block[] {
+  const lines = report.findings.flatMap((finding) => {
+    if (finding.suppressed !== undefined) {
+      const until = finding.suppressed.until === undefined ? '' : ` until ${finding.suppressed.until}`
+      return [listed(finding, escapeMarkdown(`Suppressed${until}: ${cut(finding.suppressed.reason, 500)}`))]
+    }
+    if (finding.accepted === undefined) return []
+    return [listed(finding, escapeMarkdown(`Accepted by ${finding.accepted.by} at ${finding.accepted.at}.`))]
+  })
+  if (lines.length === 0) return []
+  const summary = escapeHtml(`Suppressed or accepted (${lines.length})`)
+  return [{ importance: 'settled', markdown: folded(summary, lines.join('\n')) }]
+}

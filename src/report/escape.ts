@@ -61,9 +61,13 @@ export function codeSpan(text: string): string {
   return `${fence}${padding}${line}${padding}${fence}`
 }
 
-/** The content of a table cell: a bar would end the cell, also inside a code span. */
-export function tableCell(markdown: string): string {
-  return markdown.replace(/\\\|/g, '|').replace(/\|/g, '\\|')
+/**
+ * A code span for a table cell. There a bar ends the cell even inside backticks, and a backslash before it
+ * cannot be told from one that protects it, so such text becomes an element instead.
+ */
+export function codeCell(text: string): string {
+  if (!/[|\\]/.test(text)) return codeSpan(text)
+  return `<code>${escapeMarkdown(text).replace(/\\\|/g, '&#124;').replace(/\\\\/g, '&#92;')}</code>`
 }
 
 /** A fenced block whose fence is longer than any run of backticks in the text. */

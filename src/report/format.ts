@@ -54,13 +54,6 @@ export function formatLockMode(mode: string): string {
     .toUpperCase()
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function enumerate(items: readonly string[]): string {
-  const last = items.at(-1)
-  if (last === undefined) return ''
-  return items.length === 1 ? last : `${items.slice(0, -1).join(', ')} and ${last}`
-}
-
 /** The text cut to a number of characters, with an ellipsis where something is missing. */
 export function cut(text: string, most: number): string {
   if (text.length <= most) return text

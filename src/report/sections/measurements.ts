@@ -1,7 +1,7 @@
 import type { Migration, Report, Script, Statement } from '../../model/report.ts'
 import type { Block } from '../block.ts'
 import { scriptsOf } from '../context.ts'
-import { codeSpan, escapeHtml, folded, tableCell } from '../escape.ts'
+import { codeCell, escapeHtml, folded } from '../escape.ts'
 import { cut, formatBytes, formatDuration, formatLockMode, plural } from '../format.ts'
 import { strongestFelt } from '../sentences/evidence.ts'
 
@@ -18,13 +18,13 @@ function row(statement: Statement, script: Script): string {
   ]
   const cells = [
     statement.line === null ? '' : String(statement.line),
-    codeSpan(cut(statement.sql.replace(/\s+/g, ' '), 70)),
+    codeCell(cut(statement.sql.replace(/\s+/g, ' '), 70)),
     effects.durationMs === null ? '' : formatDuration(effects.durationMs),
-    lock === null ? '' : `${formatLockMode(lock.mode)} on ${codeSpan(cut(lock.table, 80))}`,
+    lock === null ? '' : `${formatLockMode(lock.mode)} on ${codeCell(cut(lock.table, 80))}`,
     did.join(', '),
     effects.walBytes === null ? '' : formatBytes(effects.walBytes),
   ]
-  return `| ${cells.map(tableCell).join(' | ')} |`
+  return `| ${cells.join(' | ')} |`
 }
 
 function table(script: Script): string {

@@ -1,7 +1,7 @@
 import type { Migration, Report, Script } from '../../model/report.ts'
 import { byteLength } from '../block.ts'
 import { longestBlock, migrationName } from '../context.ts'
-import { codeSpan, tableCell } from '../escape.ts'
+import { codeCell } from '../escape.ts'
 import { cut, formatDuration, plural } from '../format.ts'
 import { rollbackWords } from '../sentences/rollback.ts'
 import { verdictSign } from './signs.ts'
@@ -13,20 +13,20 @@ function blocked(script: Script, what: 'readsBlockedMs' | 'writesBlockedMs'): st
   if (script.durationMs === null) return 'not measured'
   const worst = longestBlock(script, what)
   if (worst === null) return 'none'
-  return `${formatDuration(worst.ms)} on ${codeSpan(cut(worst.table, 80))}`
+  return `${formatDuration(worst.ms)} on ${codeCell(cut(worst.table, 80))}`
 }
 
 function row(migration: Migration, report: Report): string {
   const change = migration.change === 'added' ? '' : ` (${migration.change})`
   const failed = migration.up.error === null ? '' : ', fails to apply'
   const cells = [
-    `${codeSpan(cut(migrationName(migration, report), 120))}${change}`,
+    `${codeCell(cut(migrationName(migration, report), 120))}${change}`,
     `${verdictSign(migration.verdict)} ${WORDS[migration.verdict]}${failed}`,
     blocked(migration.up, 'readsBlockedMs'),
     blocked(migration.up, 'writesBlockedMs'),
     rollbackWords(migration.rollback),
   ]
-  return `| ${cells.map(tableCell).join(' | ')} |`
+  return `| ${cells.join(' | ')} |`
 }
 
 /**

@@ -4,11 +4,12 @@ import { scriptsOf } from '../context.ts'
 import { codeCell, escapeHtml, folded } from '../escape.ts'
 import { cut, formatBytes, formatDuration, formatLockMode, plural } from '../format.ts'
 import { strongestFelt } from '../sentences/evidence.ts'
+import { alignedTable } from '../table.ts'
 
 /** A script of thousands of statements is in the JSON report; here its slowest ones tell the story. */
 const MOST_ROWS = 20
 
-function row(statement: Statement, script: Script): string {
+function row(statement: Statement, script: Script): readonly string[] {
   const { effects } = statement
   const lock = strongestFelt(effects.locks, script.impact)
   const did = [
@@ -16,7 +17,7 @@ function row(statement: Statement, script: Script): string {
     ...(effects.scans.length > 0 ? ['reads all rows'] : []),
     ...(effects.error === null ? [] : [`fails with ${effects.error.code}`]),
   ]
-  const cells = [
+  return [
     statement.line === null ? '' : String(statement.line),
     codeCell(cut(statement.sql.replace(/\s+/g, ' '), 70)),
     effects.durationMs === null ? '' : formatDuration(effects.durationMs),
@@ -24,7 +25,6 @@ function row(statement: Statement, script: Script): string {
     did.join(', '),
     effects.walBytes === null ? '' : formatBytes(effects.walBytes),
   ]
-  return `| ${cells.join(' | ')} |`
 }
 
 function table(script: Script): string {
@@ -36,9 +36,7 @@ function table(script: Script): string {
     .map((statement) => row(statement, script))
   const left = script.statements.length - rows.length
   return [
-    '| Line | Statement | Took | Strongest lock | Also | WAL |',
-    '| --- | --- | --- | --- | --- | --- |',
-    ...rows,
+    ...alignedTable(['Line', 'Statement', 'Took', 'Strongest lock', 'Also', 'WAL'], rows),
     ...(left > 0 ? ['', `and ${plural(left, 'faster statement')}.`] : []),
   ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { chmod, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
 import * as esbuild from 'esbuild'
 import { licenceTexts } from './licences.mjs'
 
@@ -9,7 +10,7 @@ import { licenceTexts } from './licences.mjs'
  * same on every machine: paths in it are relative to the repository, and native add-ons, which exist only
  * where install scripts ran, stay outside.
  *
- * Run directly it builds into `dist/` (or `--outdir DIR`). Tests call `build` with a directory of their own.
+ * Run directly it builds into `dist/` or `--outdir DIR`; `--bundle SOURCE --outfile FILE` makes one bundle.
  */
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
@@ -21,16 +22,9 @@ const keepTestcontainersApart = {
   },
 }
 
-/**
- * @param {{ outdir: string, log?: (line: string) => void }} options
- * @returns {Promise<void>} when everything is written; rejects when a source does not build
- */
-export async function build({ outdir, log = () => {} }) {
+async function options() {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'))
-  await rm(outdir, { recursive: true, force: true })
-  await mkdir(outdir, { recursive: true })
-
-  const common = {
+  return {
     absWorkingDir: ROOT,
     bundle: true,
     platform: 'node',
@@ -45,6 +39,27 @@ export async function build({ outdir, log = () => {} }) {
     metafile: true,
     logLevel: 'warning',
   }
+}
+
+/**
+ * Bundles one module the way the product is bundled, for tests of parts that Jest cannot load by itself.
+ *
+ * @param {string} source relative to the repository
+ * @param {string} outfile
+ */
+export async function bundle(source, outfile) {
+  const common = await options()
+  await esbuild.build({ ...common, plugins: [keepTestcontainersApart], entryPoints: [source], outfile })
+}
+
+/**
+ * @param {{ outdir: string, log?: (line: string) => void }} request
+ * @returns {Promise<void>} when everything is written; rejects when a source does not build
+ */
+export async function build({ outdir, log = () => {} }) {
+  await rm(outdir, { recursive: true, force: true })
+  await mkdir(outdir, { recursive: true })
+  const common = await options()
   const own = { ...common, plugins: [keepTestcontainersApart] }
   const entries = [
     {
@@ -99,7 +114,13 @@ const exists = (path) =>
   )
 
 if (process.argv[1] !== undefined && pathToFileURL(resolve(process.argv[1])).href === import.meta.url) {
-  const at = process.argv.indexOf('--outdir')
-  const outdir = at === -1 ? join(ROOT, 'dist') : resolve(process.argv[at + 1] ?? '')
-  await build({ outdir, log: (line) => process.stderr.write(`${line}\n`) })
+  const { values } = parseArgs({
+    options: { outdir: { type: 'string' }, bundle: { type: 'string' }, outfile: { type: 'string' } },
+  })
+  if (values.bundle !== undefined && values.outfile !== undefined) {
+    await bundle(values.bundle, resolve(values.outfile))
+  } else {
+    const log = (line) => process.stderr.write(`${line}\n`)
+    await build({ outdir: values.outdir ? resolve(values.outdir) : join(ROOT, 'dist'), log })
+  }
 }

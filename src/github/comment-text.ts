@@ -38,8 +38,7 @@ export function commentText(
   const first = place.takesBack
     ? [`✅ **Resolved**: nothing that Rehearse reported earlier on this pull request is left as of ${short}.`]
     : []
-  const last = `<sub>Reviewed commit ${short} · [this run](${place.runUrl})</sub>`
-  return [...first, withinLimit(body), last].join('\n\n')
+  return [...first, withinLimit(body)].join('\n\n')
 }
 
 /** The renderer keeps to its limit; should it ever not, a short comment is better than a refused one. */

@@ -62,7 +62,8 @@ export async function runAction(io: ActionIo): Promise<number> {
   const status = exitStatus(report, settings)
   const { renderMarkdown } = await import('../report/markdown.ts')
   await publish({
-    report,
+    // The commit that people see in the pull request, not the merge commit that a runner checks out.
+    report: { ...report, head: range.headSha ?? report.head },
     runner,
     render: renderMarkdown,
     prefix: pathPrefix(runner.workspace, repo),

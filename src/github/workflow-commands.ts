@@ -1,14 +1,8 @@
-/**
- * Text as lines that the runner only prints. A line that begins with `::`, or holds `##[` anywhere, would be
- * carried out as a command, and the text may come from the repository or the server; control characters
- * could hide or repaint lines.
- */
+import { printable, withoutRunnerCommands } from '../report/printable.ts'
+
+/** Text of the repository or the server as lines that the runner prints and never carries out. */
 export function plainLines(text: string): readonly string[] {
-  return text.split(/\r\n|[\r\n\u0085\u2028\u2029]/).map((line) =>
-    withoutControls(line)
-      .replaceAll('##[', '## [')
-      .replace(/^(\s*):(?=:)/, '$1: '),
-  )
+  return withoutRunnerCommands(printable(text)).split('\n')
 }
 
 export interface CommandProperties {
@@ -27,8 +21,8 @@ export function annotationCommand(
 ): string {
   const list = Object.entries(properties)
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
-  return `::${level}${list.length > 0 ? ` ${list.join(',')}` : ''}::${escapeMessage(message)}`
+    .map(([name, value]) => `${name}=${escapeProperty(printable(String(value)))}`)
+  return `::${level}${list.length > 0 ? ` ${list.join(',')}` : ''}::${escapeMessage(printable(message))}`
 }
 
 /** Tells the runner to hide a value wherever it would be printed. */
@@ -42,13 +36,4 @@ function escapeMessage(text: string): string {
 
 function escapeProperty(text: string): string {
   return escapeMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
-}
-
-function withoutControls(line: string): string {
-  return Array.from(line, (character) => (isControl(character) ? '\uFFFD' : character)).join('')
-}
-
-function isControl(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0
-  return (code < 0x20 && character !== '\t') || (code >= 0x7f && code < 0xa0)
 }

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const ROOT = resolve(__dirname, '../..')
+
+/** Builds what ships into a directory of its own, so that a stale `dist/` is never what was tested. */
+export function buildDist(): { readonly directory: string; readonly remove: () => void } {
+  const directory = mkdtempSync(join(tmpdir(), 'rehearse-dist-'))
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--outdir', directory], { stdio: 'pipe' })
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
+}
+
+/**
+ * Loads a module with everything it imports bundled, the way it ships. The packages of the runner's toolkit
+ * are ES modules only, which Jest cannot load by itself.
+ */
+export function loadBundled<T>(source: string): T {
+  const directory = mkdtempSync(join(tmpdir(), 'rehearse-bundle-'))
+  const outfile = join(directory, 'bundle.cjs')
+  try {
+    execFileSync(
+      process.execPath,
+      [join(ROOT, 'scripts/build.mjs'), '--bundle', source, '--outfile', outfile],
+      { cwd: ROOT, stdio: 'pipe' },
+    )
+    return require(outfile) as T
+  } finally {
+    rmSync(directory, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,274 @@
+import type { Report } from '../../src/model/report.ts'
+import { addComment } from '../fake-github/state.ts'
+import { withFakeGitHub } from '../fake-github/with-fake-github.ts'
+import { crowded, hostile, nothing, safe, unchecked, unsafe } from '../report/fixtures/bookshop.ts'
+import { loadPublishing, outputValue, type Publishing } from './publishing.ts'
+
+let publish: Publishing
+
+beforeAll(() => {
+  publish = loadPublishing()
+})
+
+const FIRST = 'a'.repeat(40)
+const SECOND = 'c'.repeat(40)
+
+const verdictLine = (body: string | undefined) => body?.split('\n')[1]
+
+test('the first push posts one comment that begins with the marker and the verdict', async () => {
+  await withFakeGitHub(async (github) => {
+    const { log } = await publish(github, { report: unsafe })
+    const [comment, ...others] = github.state.comments
+    expect(others).toEqual([])
+    expect(comment?.body).toMatch(
+      /^<!-- rehearse:comment version=0\.1\.0 key=\S+ head=a{40} run=100 state=open -->\n/,
+    )
+    expect(verdictLine(comment?.body)).toMatch(/Unsafe/)
+    expect(log.join('\n')).toContain(`issuecomment-${comment?.id}`)
+  })
+})
+
+test('a second push updates the comment in place', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe })
+    await publish(github, { report: unchecked, runId: 101, comment: { headSha: SECOND } })
+    expect(github.state.comments).toHaveLength(1)
+    expect(github.state.comments[0]?.body).toContain(`head=${SECOND} run=101 state=open`)
+    expect(github.writes().map(({ method }) => method)).toEqual(['POST', 'PATCH'])
+  })
+})
+
+test('a push that fixes everything turns the comment into a resolved one', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe })
+    await publish(github, { report: safe, runId: 101, comment: { headSha: SECOND } })
+    const body = github.state.comments[0]?.body
+    expect(body).toContain('state=resolved')
+    expect(verdictLine(body)).toBe(
+      '✅ **Resolved**: nothing that Rehearse reported earlier on this pull request is left as of ccccccc.',
+    )
+    expect(body).not.toContain('🔴')
+  })
+})
+
+test('a pull request that no longer changes migrations settles its red comment once', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe })
+    await publish(github, { report: nothing, runId: 101, comment: { headSha: SECOND } })
+    await publish(github, { report: nothing, runId: 102, comment: { headSha: FIRST } })
+    expect(github.state.comments[0]?.body).toContain('run=101 state=resolved')
+    expect(github.writes().map(({ method }) => method)).toEqual(['POST', 'PATCH'])
+  })
+})
+
+test.each([
+  ['safe', safe],
+  ['without migrations', nothing],
+])('nothing is posted where there never was anything to say: %s', async (_, report) => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report })
+    expect(github.writes()).toEqual([])
+  })
+})
+
+test('the policy always posts a clean review too, and later has nothing to take back', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: safe, comment: { policy: 'always' } })
+    await publish(github, { report: safe, runId: 101, comment: { policy: 'always', headSha: SECOND } })
+    const body = github.state.comments[0]?.body
+    expect(body).toContain('state=clean')
+    expect(body).not.toContain('Resolved')
+  })
+})
+
+test('each key keeps a comment of its own', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe, comment: { key: 'Migrations/review/billing --> <b>' } })
+    await publish(github, { report: unsafe, comment: { key: 'Migrations/review/shop' } })
+    await publish(github, { report: unsafe, comment: { key: 'Migrations/review/billing --> <b>' } })
+    expect(github.state.comments).toHaveLength(2)
+    expect(github.writes().map(({ method }) => method)).toEqual(['POST', 'POST', 'PATCH'])
+  })
+})
+
+test('comments of others that quote or copy the marker are left alone', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe })
+    const [own] = github.state.comments
+    const marked = own?.body ?? ''
+    github.state.comments = []
+    const strangers = [
+      addComment(github.state, marked, { login: 'mallory', type: 'User' }),
+      addComment(github.state, marked, { login: 'github-actions', type: 'User' }),
+      addComment(github.state, marked, { login: 'other-app', type: 'Bot' }),
+      addComment(github.state, `> ${marked}`),
+    ]
+    await publish(github, { report: safe, runId: 101 })
+    expect(github.state.comments).toEqual(strangers)
+    expect(strangers.map(({ body }) => body)).toEqual([marked, marked, marked, `> ${marked}`])
+  })
+})
+
+test('a comment that a person has minimised is left alone, and a new one is posted', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe })
+    const hidden = github.state.comments[0]
+    if (hidden !== undefined) hidden.minimised = true
+    await publish(github, { report: unchecked, runId: 101 })
+    expect(github.state.comments).toHaveLength(2)
+    expect(hidden?.body).toContain('run=100')
+  })
+})
+
+test('the marker is found on the third page of comments', async () => {
+  await withFakeGitHub(async (github) => {
+    const reader = { login: 'reader', type: 'User' } as const
+    for (let index = 0; index < 230; index += 1) addComment(github.state, `Comment ${index}`, reader)
+    await publish(github, { report: unsafe })
+    addComment(github.state, 'One more', reader)
+    await publish(github, { report: safe, runId: 101 })
+    expect(github.state.comments[230]?.body).toContain('state=resolved')
+    expect(github.state.comments).toHaveLength(232)
+  })
+})
+
+test('an older run that ends later does not overwrite a newer one', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe, runId: 101, comment: { headSha: SECOND } })
+    const { log } = await publish(github, { report: safe, runId: 100, comment: { headSha: FIRST } })
+    expect(github.state.comments[0]?.body).toContain('run=101 state=open')
+    expect(log.join('\n')).toContain('a newer run has already updated it')
+  })
+})
+
+test('a re-run for the same commit replaces the comment', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe, runId: 101 })
+    await publish(github, { report: safe, runId: 100 })
+    expect(github.state.comments[0]?.body).toContain('run=100 state=resolved')
+  })
+})
+
+test('duplicates that a race left are removed, the oldest stays', async () => {
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: unsafe })
+    const [first] = github.state.comments
+    addComment(github.state, first?.body ?? '')
+    await publish(github, { report: unsafe, runId: 101 })
+    expect(github.state.comments.map(({ id }) => id)).toEqual([first?.id])
+    expect(github.state.comments[0]?.body).toContain('run=101')
+  })
+})
+
+test('a refused token is a warning with the permissions to paste: 403', async () => {
+  await withFakeGitHub(async (github) => {
+    github.state.pullRequests = 'read'
+    const { log, outputs } = await publish(github, { report: unsafe })
+    const warning = log.find((line) => line.startsWith('::warning title=Rehearse could not comment::'))
+    expect(warning).toContain('permissions:%0A  contents: read%0A  pull-requests: write')
+    expect(warning).toContain('GitHub would accept: issues=write; pull_requests=write.')
+    expect(outputValue(outputs, 'verdict')).toBe('unsafe')
+  })
+})
+
+test.each(['none', 'read'] as const)(
+  'a private repository hides itself from a token with %s access, and the warning is the same',
+  async (access) => {
+    await withFakeGitHub(async (github) => {
+      github.state.pullRequests = access
+      github.state.isPrivate = true
+      const { log } = await publish(github, { report: unsafe })
+      expect(log.join('\n')).toContain('permissions:%0A  contents: read%0A  pull-requests: write')
+      expect(github.state.comments).toEqual([])
+    })
+  },
+)
+
+test('a token that GitHub does not know is a warning too', async () => {
+  await withFakeGitHub(async (github) => {
+    const { log } = await publish(github, { report: unsafe, token: 'expired' })
+    expect(log.join('\n')).toContain('Bad credentials')
+  })
+})
+
+test('the run of a fork asks GitHub nothing and says why in the summary and the log', async () => {
+  await withFakeGitHub(async (github) => {
+    github.state.pullRequests = 'read'
+    const { log, summary } = await publish(github, { report: unsafe, comment: { readOnly: true } })
+    expect(github.requests).toEqual([])
+    expect(log.at(-1)).toMatch(/^::notice title=Rehearse::No comment was posted: .* fork/)
+    expect(summary).toContain('No comment was posted')
+  })
+})
+
+test('GitHub Enterprise Server has its own paths', async () => {
+  await withFakeGitHub(
+    async (github) => {
+      await publish(github, { report: unsafe })
+      await publish(github, { report: safe, runId: 101 })
+      expect(github.state.comments[0]?.body).toContain('state=resolved')
+    },
+    { enterprise: true },
+  )
+})
+
+test('a person whose token is used finds their own comment again', async () => {
+  await withFakeGitHub(async (github) => {
+    github.state.viewer = 'ada'
+    await publish(github, { report: unsafe })
+    await publish(github, { report: safe, runId: 101 })
+    expect(github.state.comments).toHaveLength(1)
+  })
+})
+
+test('the secondary rate limit is waited for', async () => {
+  await withFakeGitHub(async (github) => {
+    github.state.limitedWrites = 1
+    await publish(github, { report: unsafe })
+    expect(github.writes().map(({ status }) => status)).toEqual([403, 201])
+  })
+})
+
+test('a huge report is cut in the comment and the summary, and whole on disk', async () => {
+  const first = crowded.findings[0]
+  if (first === undefined) throw new Error('The crowded report has findings.')
+  const huge: Report = {
+    ...crowded,
+    findings: Array.from({ length: 4000 }, (_, index) => ({
+      ...first,
+      fingerprint: `huge-${index}`,
+      message: `${first.message} ${'日本'.repeat(200)}`,
+    })),
+  }
+  await withFakeGitHub(async (github) => {
+    const { summary, files, log } = await publish(github, { report: huge })
+    const body = github.state.comments[0]?.body ?? ''
+    expect(Buffer.byteLength(body)).toBeLessThanOrEqual(60_000)
+    expect(verdictLine(body)).toMatch(/Unsafe/)
+    expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024)
+    expect(JSON.parse(files.json).findings).toHaveLength(4000)
+    expect(files.markdown.length).toBeGreaterThan(summary.length)
+    expect(log.filter((line) => line.startsWith('::error'))).toHaveLength(10)
+  })
+})
+
+test('hostile names and SQL neither set outputs nor carry out commands', async () => {
+  await withFakeGitHub(async (github) => {
+    const { log, outputs } = await publish(github, { report: hostile })
+    const commands = log.filter((line) => /^\s*::|##\[/.test(line))
+    for (const line of commands) expect(line).toMatch(/^::(error|warning|notice)[ :]/)
+    for (const line of log) expect(line).not.toMatch(/[\r\n]/)
+    expect(outputs.match(/^\S+<</gm)).toHaveLength(4)
+  })
+})
+
+test('outputs and files tell later steps what was found', async () => {
+  await withFakeGitHub(async (github) => {
+    const { outputs, files } = await publish(github, { report: unsafe })
+    const open = unsafe.findings.filter((finding) => finding.suppressed === undefined)
+    expect(outputValue(outputs, 'findings')).toBe(String(open.length))
+    expect(outputValue(outputs, 'verdict')).toBe('unsafe')
+    expect(JSON.parse(files.json)).toEqual(unsafe)
+    expect(files.markdown).toMatch(/Unsafe/)
+  })
+})

@@ -14,6 +14,8 @@ export interface ConstraintDefinition {
   readonly usingIndex: string | null
   /** The referenced table of a foreign key. */
   readonly references: string | null
+  /** Referenced columns; empty: the primary key of the referenced table. */
+  readonly referencedColumns: readonly string[]
 }
 
 export interface ColumnDefinition {

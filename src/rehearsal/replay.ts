@@ -1,7 +1,9 @@
 import type { Client } from 'pg'
 import type { Sending } from '../layouts/layout.ts'
 import type { Effects, SqlError, TransactionSpan } from '../model/report.ts'
+import { isDatabaseError } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
+import type { ScriptStatement } from '../sql/script-statement.ts'
 import {
   advanceFacts,
   type FactsDelta,
@@ -15,8 +17,8 @@ import { lookAtLocks, withLockWatch } from './lock-watch.ts'
 import { type RelationMap, readRelationMap } from './relation-map.ts'
 import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { type FactsView, readFacts } from './session-facts.ts'
-import { isDatabaseError, sqlErrorOf } from './sql-error.ts'
-import { planTransactions, refusesTransaction, type ScriptStatement, type Step } from './transaction-plan.ts'
+import { sqlErrorOf } from './sql-error.ts'
+import { planTransactions, refusesTransaction, type Step } from './transaction-plan.ts'
 
 /** One script to replay: its text on disk, its statements, and how its tool would send them. */
 export interface ScriptRun {

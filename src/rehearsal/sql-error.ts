@@ -1,5 +1,6 @@
-import { DatabaseError } from 'pg'
+import type { DatabaseError } from 'pg'
 import type { SqlError } from '../model/report.ts'
+import { isDatabaseError } from '../postgres/database-error.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { placeOfCharacter } from '../sql/place.ts'
 
@@ -36,8 +37,4 @@ export function sqlErrorOf(cause: unknown, sent: SentText): SqlError {
 /** Class 57P is the server shutting down or ending our connection: nothing the migration did. */
 function isServerRefusal(cause: unknown): cause is DatabaseError {
   return isDatabaseError(cause) && !(cause.code ?? '').startsWith('57P')
-}
-
-export function isDatabaseError(cause: unknown): cause is DatabaseError {
-  return cause instanceof DatabaseError
 }

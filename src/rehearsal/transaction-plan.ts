@@ -1,12 +1,5 @@
 import type { Sending } from '../layouts/layout.ts'
-import type { Operation } from '../model/operation.ts'
-import type { ParsedStatement } from '../sql/parse.ts'
-
-/** A statement together with what it does. */
-export interface ScriptStatement {
-  readonly parsed: ParsedStatement
-  readonly operations: readonly Operation[]
-}
+import type { ScriptStatement } from '../sql/script-statement.ts'
 
 /**
  * One thing to send in a replay, with the statement it belongs to. `open` and `close` are ours: they stand for the implicit transaction of a

@@ -49,6 +49,7 @@ export function constraintDefinition(
     columns: written.length === 0 && column !== null ? [column] : written,
     notValid: constraint.skip_validation ?? false,
     usingIndex: constraint.indexname ?? null,
+    referencedColumns: stringsOf(constraint.pk_attrs),
     references: constraint.pktable ? qualified(writtenRelation(constraint.pktable), defaultSchema) : null,
   }
 }

@@ -1,7 +1,7 @@
 import type { Sending } from '../../src/layouts/layout.ts'
 import type { ScriptRun } from '../../src/rehearsal/replay.ts'
-import { operationsOf } from '../../src/sql/operations.ts'
 import { loadParser, parseScript } from '../../src/sql/parse.ts'
+import { scriptStatements } from '../../src/sql/script-statement.ts'
 
 export const AS_MESSAGE: Sending = {
   sentAs: 'message',
@@ -19,9 +19,5 @@ export async function scriptRun(text: string, sending: Sending = AS_MESSAGE): Pr
   await loadParser()
   const script = parseScript(text)
   if (!script.ok) throw new Error(script.error.message)
-  const statements = script.statements.map((parsed) => ({
-    parsed,
-    operations: operationsOf(parsed, 'public'),
-  }))
-  return { file: 'migration.sql', text, statements, sending }
+  return { file: 'migration.sql', text, statements: scriptStatements(script.statements), sending }
 }

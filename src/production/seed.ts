@@ -1,0 +1,132 @@
+import type { Client } from 'pg'
+import { isDatabaseError } from '../postgres/database-error.ts'
+import { quoteIdentifier, quoteQualified } from '../sql/names.ts'
+import { restrictionsOf } from './check-solver.ts'
+import { valueExpression } from './column-values.ts'
+import type { SeedHints } from './seed-hints.ts'
+import { type ForeignKeyShape, readTableShapes, type TableShape } from './table-shape.ts'
+
+export interface SeedOutcome {
+  /** Rows each table holds afterwards. */
+  readonly rows: ReadonlyMap<string, number>
+  readonly failures: readonly { readonly table: string; readonly why: string }[]
+}
+
+/**
+ * Fills the named tables, and the tables their foreign keys need, with rows made inside the server. Triggers are
+ * off where the connection may switch them off: seeding must not run application code.
+ */
+export async function seedTables(
+  admin: Client,
+  names: readonly string[],
+  count: number,
+  hints: SeedHints,
+): Promise<SeedOutcome> {
+  const shapes = await withParents(admin, names, hints)
+  const failures: { table: string; why: string }[] = []
+  await admin.query('SET session_replication_role = replica').catch(() => undefined)
+  for (const shape of parentsFirst(shapes)) {
+    const existing = await countRows(admin, shape.name)
+    if (existing > 0 && !names.includes(shape.name)) continue
+    try {
+      await admin.query(insertStatement(shape, existing, Math.max(0, count - existing), shapes, hints))
+    } catch (cause) {
+      if (!isDatabaseError(cause)) throw cause
+      failures.push({ table: shape.name, why: cause.message })
+    }
+  }
+  await admin.query('RESET session_replication_role').catch(() => undefined)
+  const list = shapes.map((shape) => quoteQualified(shape.name)).join(', ')
+  if (shapes.length > 0) await admin.query(`VACUUM (FREEZE, ANALYZE) ${list}`)
+  const rows = new Map<string, number>()
+  for (const shape of shapes) rows.set(shape.name, await countRows(admin, shape.name))
+  return { rows, failures }
+}
+
+async function countRows(admin: Client, table: string): Promise<number> {
+  const { rows } = await admin.query<{ count: string }>(`SELECT count(*) FROM ${quoteQualified(table)}`)
+  return Number(rows[0]?.count)
+}
+
+/** Foreign keys that hold already, and those the reviewed migrations add. */
+function foreignKeys(shape: TableShape, hints: SeedHints): readonly ForeignKeyShape[] {
+  return [...shape.foreignKeys, ...(hints.foreignKeys.get(shape.name) ?? [])]
+}
+
+async function withParents(admin: Client, names: readonly string[], hints: SeedHints): Promise<TableShape[]> {
+  const found = new Map<string, TableShape>()
+  let wanted = [...new Set(names)]
+  while (wanted.length > 0) {
+    const shapes = await readTableShapes(admin, wanted)
+    for (const shape of shapes) found.set(shape.name, shape)
+    const parents = shapes.flatMap((shape) => foreignKeys(shape, hints).map((key) => key.parent))
+    wanted = [...new Set(parents)].filter((parent) => !found.has(parent))
+    if (shapes.length === 0) break
+  }
+  return [...found.values()]
+}
+
+/** Depth first along foreign keys; a cycle is cut where it closes. */
+function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
+  const byName = new Map(shapes.map((shape) => [shape.name, shape]))
+  const ordered = new Set<TableShape>()
+  const visiting = new Set<TableShape>()
+  const visit = (shape: TableShape): void => {
+    if (ordered.has(shape) || visiting.has(shape)) return
+    visiting.add(shape)
+    for (const key of shape.foreignKeys) {
+      const parent = byName.get(key.parent)
+      if (parent) visit(parent)
+    }
+    ordered.add(shape)
+  }
+  shapes.forEach(visit)
+  return [...ordered]
+}
+
+function insertStatement(
+  shape: TableShape,
+  existing: number,
+  count: number,
+  shapes: readonly TableShape[],
+  hints: SeedHints,
+): string {
+  const keys = foreignKeys(shape, hints).filter((key) => key.parent !== shape.name)
+  const parents = keys.map((key, index) => ({ key, alias: `p${index}`, columns: parentColumns(key, shapes) }))
+  const restrictions = new Map([
+    ...(hints.restrictions.get(shape.name) ?? []),
+    ...restrictionsOf(shape.checks),
+  ])
+  const columns: string[] = []
+  const values: string[] = []
+  for (const column of shape.columns) {
+    if (column.filledByServer) continue
+    const referenced = parents.find(({ key }) => key.columns.includes(column.name))
+    const value = referenced
+      ? `${referenced.alias}.c${referenced.key.columns.indexOf(column.name)}::${column.type}`
+      : valueExpression(column, restrictions.get(column.name) ?? null)
+    if (value === null && (!column.notNull || column.hasDefault)) continue
+    columns.push(quoteIdentifier(column.name))
+    values.push(value ?? 'NULL')
+  }
+  const joins = parents.map(({ key, alias, columns: referenced }) => {
+    const named = referenced.map((name, index) => `${quoteIdentifier(name)} AS c${index}`).join(', ')
+    const table = quoteQualified(key.parent)
+    return ` LEFT JOIN (SELECT row_number() OVER () AS n, ${named} FROM ${table}) ${alias}
+         ON ${alias}.n = (s.i - 1) % greatest(1, (SELECT count(*) FROM ${table})) + 1`
+  })
+  // Rows that are there already hold small keys; new ones start well above them.
+  const offset = existing === 0 ? 0 : 1_000_000
+  if (columns.length === 0)
+    return `INSERT INTO ${quoteQualified(shape.name)} SELECT FROM generate_series(1, ${count})`
+  return `INSERT INTO ${quoteQualified(shape.name)} (${columns.join(', ')})
+          SELECT ${values.join(', ')}
+            FROM generate_series(1, ${count}) AS s(i) CROSS JOIN LATERAL (SELECT s.i + ${offset} AS g) AS row${joins.join('')}`
+}
+
+/** A foreign key without a column list references the primary key. */
+function parentColumns(key: ForeignKeyShape, shapes: readonly TableShape[]): readonly string[] {
+  if (key.parentColumns.length > 0) return key.parentColumns
+  const parent = shapes.find((shape) => shape.name === key.parent)
+  return key.columns.map((_, index) => parent?.primaryKey[index] ?? 'id')
+}

@@ -12,8 +12,13 @@ export interface Sending {
   readonly transaction: 'one' | 'per-statement' | 'explicit'
   /** The tool drops a leading U+FEFF; otherwise the server receives it and refuses the script. */
   readonly stripsByteOrderMark: boolean
-  /** Sent on a second connection before the script; its transaction stays open until the script has ended. */
+  /**
+   * Sent on a second connection before the script; its transaction stays open until the script has ended. A script
+   * that waits for it waits for ever: that is how the tool hangs in production, and has to be reported, not sat out.
+   */
   readonly companion: readonly string[]
+  /** After a COMMIT or ROLLBACK of the script's own the tool begins the next transaction (JDBC without autocommit). */
+  readonly reopensTransaction?: boolean
   /** Set when the tool itself refuses the script before anything reaches the server: its words. */
   readonly refusal: string | null
 }
@@ -21,11 +26,13 @@ export interface Sending {
 export interface ScriptFile {
   /** Relative to the repository root. */
   readonly path: string
+  /** A file beside the script that changes how it is sent (Flyway's `V2__x.sql.conf`). */
+  readonly settingsPath?: string
 }
 
 /** One versioned change as the files on disk give it. */
 export interface MigrationFiles {
-  /** What the tool calls it: a version, or a directory name. */
+  /** Version and name as the file or directory writes them: `000012_add_orders`, `V2__add_orders`. */
   readonly id: string
   readonly up: ScriptFile
   readonly down: ScriptFile | null
@@ -41,6 +48,8 @@ export interface Target {
   /** Why this layout: `looks like golang-migrate: 12 of 12 files are named N_name.up.sql or N_name.down.sql`. */
   readonly evidence: string
   readonly migrations: readonly MigrationFiles[]
+  /** Prisma's `migration_lock.toml`, which names the kind of database. */
+  readonly lockPath?: string
   /** SQL files in the directory that the tool would not run, and why. */
   readonly ignored: readonly { readonly path: string; readonly why: string }[]
 }
@@ -49,6 +58,13 @@ export interface Layout {
   readonly name: LayoutName
   /** The tool reverses migrations by a script of their own, so a missing one is worth a warning. */
   readonly expectsDown: boolean
-  /** `statements` is parsed on first use only: a baseline of hundreds of files is sent unparsed. */
-  readonly sending: (sql: string, statements: () => readonly ParsedStatement[]) => Sending
+  /**
+   * `statements` is parsed on first use only: a baseline of hundreds of files is sent unparsed.
+   * `settings` is the text of the script's `settingsPath`.
+   */
+  readonly sending: (
+    sql: string,
+    statements: () => readonly ParsedStatement[],
+    settings?: string | null,
+  ) => Sending
 }

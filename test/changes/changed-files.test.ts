@@ -61,6 +61,7 @@ test('the working tree counts with staged, unstaged and untracked files, seen fr
     repository.git('add', 'migrations/4_staged.up.sql')
     repository.write('migrations/5_untracked.up.sql', 'SELECT 5;\n')
     repository.write('scratch/6_ignored.up.sql', 'SELECT 6;\n')
+    repository.write('untracked at the root.sql', 'SELECT 7;\n')
     repository.git('rm', '--quiet', '--cached', 'migrations/2_old.up.sql')
 
     const change = await findChangedFiles(
@@ -74,6 +75,7 @@ test('the working tree counts with staged, unstaged and untracked files, seen fr
       ['migrations/3_kept.up.sql', 'modified'],
       ['migrations/4_staged.up.sql', 'added'],
       ['migrations/5_untracked.up.sql', 'added'],
+      ['untracked at the root.sql', 'added'],
     ])
   }))
 

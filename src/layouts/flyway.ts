@@ -1,0 +1,119 @@
+import type { DirectoryReading, IgnoredFile, LayoutFamily } from './family.ts'
+import { type FlywayName, parseFlywayName, versionKey } from './flyway-names.ts'
+import { flywaySending } from './flyway-sending.ts'
+import type { Layout, MigrationFiles } from './layout.ts'
+import { compareText, compareVersions, directoryOfPath, fileName } from './paths.ts'
+
+/** Undo scripts need an edition that most users do not have, so a missing one is no fault. */
+export const flyway: Layout = {
+  name: 'flyway',
+  expectsDown: false,
+  sending: (sql, statements, settings) => flywaySending(sql, statements, settings ?? null),
+}
+
+interface FlywayFile {
+  readonly path: string
+  readonly name: FlywayName
+}
+
+type Numbered = FlywayFile & { readonly name: Exclude<FlywayName, { kind: 'repeatable' }> }
+
+const SETTINGS_SUFFIX = '.conf'
+
+/**
+ * Files of Flyway. A location is read with everything below it, so the directory is the nearest one above the file
+ * that is called `migration` or `migrations`, else the file's own.
+ */
+export const flywayFamily: LayoutFamily = {
+  layout: flyway,
+  pattern: 'V1__name.sql, U1__name.sql or R__name.sql',
+  directoryOf: (path) => {
+    const script = path.endsWith(`.sql${SETTINGS_SUFFIX}`) ? path.slice(0, -SETTINGS_SUFFIX.length) : path
+    return parseFlywayName(script) === null ? null : locationOf(script)
+  },
+  guessable: () => true,
+  read: (paths) => {
+    const settings = new Set(paths.filter((path) => path.endsWith(SETTINGS_SUFFIX)))
+    const files = paths.flatMap((path) => {
+      const name = parseFlywayName(path)
+      return name === null ? [] : [{ path, name }]
+    })
+    return readFiles(files, settings)
+  },
+}
+
+/** Directories for one kind of database beside each other, chosen by `{vendor}` in the location. */
+const VENDORS =
+  /^(?:postgres|postgresql|pg|mysql|mariadb|oracle|sqlserver|mssql|db2|h2|hsqldb|derby|sqlite|cockroachdb)$/i
+
+function locationOf(path: string): string {
+  const own = directoryOfPath(path)
+  const segments = own.split('/')
+  const location = segments.findLastIndex((segment) => /^migrations?$/i.test(segment))
+  if (location === -1) return own
+  const vendor = VENDORS.test(segments[location + 1] ?? '') ? 1 : 0
+  return segments.slice(0, location + 1 + vendor).join('/')
+}
+
+function readFiles(files: readonly FlywayFile[], settings: ReadonlySet<string>): DirectoryReading {
+  const versioned = numbered(files, 'versioned')
+  const undos = numbered(files, 'undo')
+  const baseline = numbered(files, 'baseline').at(-1)
+  const undoOf = new Map(undos.map((file) => [versionKey(file.name.version), file]))
+  const replaced = versioned.filter(
+    (file) => baseline !== undefined && compareVersions(file.name.version, baseline.name.version) <= 0,
+  )
+  const pending = versioned.filter((file) => !replaced.includes(file))
+  const repeatables = files
+    .filter((file) => file.name.kind === 'repeatable')
+    .sort((a, b) => compareText(a.name.description, b.name.description))
+  const migrations = [
+    ...(baseline === undefined ? [] : [migrationOf(baseline, undefined, settings)]),
+    ...pending.map((file) => migrationOf(file, undoOf.get(versionKey(file.name.version)), settings)),
+    ...repeatables.map((file) => migrationOf(file, undefined, settings)),
+  ]
+  const known = new Set(versioned.map((file) => versionKey(file.name.version)))
+  const ignored: IgnoredFile[] = [
+    ...replaced.map(({ path }) => ({
+      path,
+      why: `a new database starts from ${fileName(baseline?.path ?? '')} instead`,
+    })),
+    ...undos
+      .filter((file) => !known.has(versionKey(file.name.version)))
+      .map(({ path, name }) => ({ path, why: `version ${versionKey(name.version)} has no V file` })),
+  ]
+  return { migrations, ignored, conflicts: [...conflictsIn(versioned), ...conflictsIn(undos)] }
+}
+
+/** The files of one kind in the order of their versions. */
+function numbered(files: readonly FlywayFile[], kind: Numbered['name']['kind']): readonly Numbered[] {
+  return files
+    .filter((file): file is Numbered => file.name.kind === kind)
+    .sort((a, b) => compareVersions(a.name.version, b.name.version) || compareText(a.path, b.path))
+}
+
+/** Flyway does not start when a version occurs twice ("Found more than one migration with version 1"). */
+function conflictsIn(files: readonly Numbered[]): readonly string[] {
+  return files.flatMap((file, index) => {
+    const earlier = files[index - 1]
+    if (earlier === undefined || compareVersions(earlier.name.version, file.name.version) !== 0) return []
+    return `Version ${versionKey(file.name.version)} has two files, ${fileName(earlier.path)} and ${fileName(file.path)}; Flyway refuses to start with them. Give one of them another version.`
+  })
+}
+
+function migrationOf(
+  file: FlywayFile,
+  undo: FlywayFile | undefined,
+  settings: ReadonlySet<string>,
+): MigrationFiles {
+  const script = (path: string) => {
+    const settingsPath = `${path}${SETTINGS_SUFFIX}`
+    return settings.has(settingsPath) ? { path, settingsPath } : { path }
+  }
+  return {
+    id: fileName(file.path).slice(0, -'.sql'.length),
+    up: script(file.path),
+    down: undo === undefined ? null : script(undo.path),
+    repeatable: file.name.kind === 'repeatable',
+  }
+}

@@ -1,0 +1,92 @@
+import type { ChangedFile } from '../changes/changed-file.ts'
+import type { Migration } from '../model/report.ts'
+import { LAYOUT_FAMILIES } from './families.ts'
+import type { MigrationFiles, ScriptFile, Target } from './layout.ts'
+
+/** A migration that the change touches. */
+export interface ReviewedMigration {
+  readonly migration: MigrationFiles
+  readonly change: Migration['change']
+  /** The up script's path before the change; `null` when the change adds it. */
+  readonly previousPath: string | null
+}
+
+/**
+ * The migrations of a target that the change touches, in the target's order, removed ones last. A changed down
+ * script makes its migration modified. A file moved in from elsewhere is added: production has not run it from here.
+ */
+export function selectReviewed(
+  target: Target,
+  changedFiles: readonly ChangedFile[],
+): readonly ReviewedMigration[] {
+  const byPath = new Map(changedFiles.map((file) => [file.path, file]))
+  const reviewed = target.migrations.flatMap((migration) => reviewOf(target, migration, byPath) ?? [])
+  const taken = new Set(reviewed.map((item) => item.previousPath))
+  return [...reviewed, ...removedMigrations(target, changedFiles, taken)]
+}
+
+function reviewOf(
+  target: Target,
+  migration: MigrationFiles,
+  changed: ReadonlyMap<string, ChangedFile>,
+): ReviewedMigration | null {
+  const up = changed.get(migration.up.path)
+  if (up?.change === 'added') return { migration, change: 'added', previousPath: null }
+  if (up?.change === 'renamed') {
+    const inside = up.previousPath !== null && isOfTarget(target, up.previousPath)
+    return inside
+      ? { migration, change: 'renamed', previousPath: up.previousPath }
+      : { migration, change: 'added', previousPath: null }
+  }
+  const touched =
+    scriptPaths(migration).some((path) => changed.has(path)) || downGone(target, migration, changed)
+  return touched ? { migration, change: 'modified', previousPath: migration.up.path } : null
+}
+
+function scriptPaths(migration: MigrationFiles): readonly string[] {
+  const of = (script: ScriptFile | null) =>
+    script === null ? [] : [script.path, ...(script.settingsPath === undefined ? [] : [script.settingsPath])]
+  return [...of(migration.up), ...of(migration.down)]
+}
+
+/** The change removes the migration's down script: read together with the removed files, it would have had one. */
+function downGone(
+  target: Target,
+  migration: MigrationFiles,
+  changed: ReadonlyMap<string, ChangedFile>,
+): boolean {
+  if (migration.down !== null) return false
+  const gone = removedPaths(target, [...changed.values()])
+  if (gone.length === 0) return false
+  const { migrations } = familyOf(target).read([migration.up.path, ...gone])
+  return migrations.some((item) => item.up.path === migration.up.path && item.down !== null)
+}
+
+function removedMigrations(
+  target: Target,
+  changedFiles: readonly ChangedFile[],
+  renamed: ReadonlySet<string | null>,
+): readonly ReviewedMigration[] {
+  const gone = removedPaths(target, changedFiles)
+  const { migrations } = familyOf(target).read(gone)
+  return migrations
+    .filter((migration) => !renamed.has(migration.up.path))
+    .map((migration) => ({ migration, change: 'removed', previousPath: migration.up.path }))
+}
+
+/** Paths of the target that are no longer there: removed, or left by a rename. */
+function removedPaths(target: Target, changedFiles: readonly ChangedFile[]): readonly string[] {
+  const gone = changedFiles.flatMap((file) => {
+    if (file.change === 'removed') return [file.path]
+    return file.change === 'renamed' && file.previousPath !== null ? [file.previousPath] : []
+  })
+  return gone.filter((path) => isOfTarget(target, path))
+}
+
+function isOfTarget(target: Target, path: string): boolean {
+  return familyOf(target).directoryOf(path) === target.directory
+}
+
+function familyOf(target: Target) {
+  return LAYOUT_FAMILIES[target.layout.name]
+}

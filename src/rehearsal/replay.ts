@@ -4,6 +4,7 @@ import type { Effects, SqlError, TransactionSpan } from '../model/report.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
+import { backendPid } from './companion.ts'
 import {
   advanceFacts,
   type FactsDelta,
@@ -96,13 +97,12 @@ async function openSession(
   run: ScriptRun,
   now: () => number,
 ): Promise<Session> {
-  const { rows } = await client.query<{ pid: string }>('SELECT pg_catalog.pg_backend_pid() AS pid')
   const relations = await readRelationMap(observer)
   const { wal } = await readFacts(observer, [], 'committed')
   return {
     client,
     observer,
-    pid: Number(rows[0]?.pid),
+    pid: await backendPid(client),
     newestOid: Math.max(0, ...relations.keys()),
     relations,
     known: initialFacts(relations, wal),

@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import type { SqlError } from '../model/report.ts'
 import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
-import { withCompanion } from './companion.ts'
+import { backendPid, withCompanion } from './companion.ts'
 import type { ScriptRun } from './replay.ts'
 import { sqlErrorOf } from './sql-error.ts'
 import { planTransactions } from './transaction-plan.ts'
@@ -18,21 +18,37 @@ export async function sendScript(
   run: ScriptRun,
   now: () => number,
 ): Promise<SendOutcome> {
-  return await withCompanion(database, run.sending.companion, async () =>
+  if (run.sending.refusal !== null) return { durationMs: 0, error: refusedByTool(run.sending.refusal) }
+  return await withCompanion(database, run.sending.companion, async (companion) =>
     withMigrator(database, async (client) => {
+      if (run.sending.companion.length > 0) companion.watch(await backendPid(client))
       const start = now()
       const error = await sendOn(client, run)
-      return { durationMs: now() - start, error }
+      return { durationMs: now() - start, error: error && companion.wasStuck() ? stuck(error) : error }
     }),
   )
 }
 
+/** The tool's own refusal has no SQLSTATE; the nearest is `feature_not_supported`. */
+function refusedByTool(words: string): SqlError {
+  return {
+    code: '0A000',
+    message: `The migration tool refuses the script before sending it: ${words}`,
+    line: null,
+  }
+}
+
+function stuck(error: SqlError): SqlError {
+  return {
+    ...error,
+    message: 'The script waits for ever for the transaction in which the migration tool holds its own lock.',
+  }
+}
+
 /** The same on a connection that is open already, as tools do that keep one for all their scripts. */
 export async function sendOn(client: Client, run: ScriptRun): Promise<SqlError | null> {
-  const { sending } = run
-  if (sending.refusal !== null) return { code: 'XX000', message: sending.refusal, line: null }
   const error =
-    sending.sentAs === 'message' ? await sendMessage(client, run) : await sendStatements(client, run)
+    run.sending.sentAs === 'message' ? await sendMessage(client, run) : await sendStatements(client, run)
   const open = client.getTransactionStatus()
   if (open === 'E' || (open === 'T' && error !== null)) await client.query('ROLLBACK')
   // The tool's bookkeeping follows on the same connection and ends with a COMMIT.

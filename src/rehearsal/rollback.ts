@@ -1,0 +1,129 @@
+import type { Client } from 'pg'
+import { compareCatalogs, type Difference } from '../catalog/compare.ts'
+import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
+import type { Rollback } from '../model/report.ts'
+import { type Database, withAdmin } from '../postgres/databases.ts'
+import type { ScriptRun } from './replay.ts'
+import { compareData, type DataLoss, digestTables, type TableDigest } from './row-digests.ts'
+import { type SendOutcome, sendScript } from './send.ts'
+
+/** The state the down script has to bring back. */
+export interface StateBefore {
+  readonly database: Database
+  readonly catalog: CatalogSnapshot
+  readonly digests: ReadonlyMap<string, TableDigest>
+}
+
+export interface RollbackRehearsal {
+  readonly rollback: Rollback
+  /** How sending the down script went; `null` where it was not sent. */
+  readonly down: SendOutcome | null
+}
+
+/**
+ * Rolls a migration back in the database it was applied to, compares schema and rows with the state before, and
+ * applies the migration again.
+ */
+export async function rehearseRollback(
+  applied: { readonly database: Database; readonly catalog: CatalogSnapshot },
+  before: StateBefore,
+  scripts: { readonly up: ScriptRun; readonly down: ScriptRun },
+  now: () => number,
+): Promise<RollbackRehearsal> {
+  const down = await sendScript(applied.database, scripts.down, now)
+  if (down.error !== null) {
+    return { down, rollback: { ...withoutRollback('fails'), error: down.error } }
+  }
+  const { differences, dataLoss } = await compareWithBefore(applied.database, before)
+  const again = await sendScript(applied.database, scripts.up, now)
+  const reapplies =
+    again.error === null &&
+    compareCatalogs(applied.catalog, await catalogOf(applied.database)).every(isCosmetic)
+  const { status, reason } = judge(differences, dataLoss, applied.catalog)
+  return {
+    down,
+    rollback: {
+      status,
+      ...(reason === null ? {} : { reason }),
+      differences: [...differences],
+      dataLoss: [...dataLoss],
+      reapplies,
+      error: again.error,
+    },
+  }
+}
+
+/** A rollback of which nothing was performed or nothing came back. */
+export function withoutRollback(status: Rollback['status'], reason?: string): Rollback {
+  return {
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    differences: [],
+    dataLoss: [],
+    reapplies: null,
+    error: null,
+  }
+}
+
+async function catalogOf(database: Database): Promise<CatalogSnapshot> {
+  return await withAdmin(database, readCatalog)
+}
+
+async function compareWithBefore(database: Database, before: StateBefore) {
+  return await withAdmin(database, async (admin) => {
+    const digests = await digestTables(admin, [...before.digests.keys()])
+    const dataLoss = await compareRows(before, { admin, digests })
+    const differences = compareCatalogs(before.catalog, await readCatalog(admin))
+    return { differences, dataLoss }
+  })
+}
+
+/** Opens the database from before only when rows have to be counted: most rollbacks bring every digest back. */
+async function compareRows(
+  before: StateBefore,
+  after: { readonly admin: Client; readonly digests: ReadonlyMap<string, TableDigest> },
+): Promise<readonly DataLoss[]> {
+  const equal = [...before.digests.values()].every((was) => sameDigest(was, after.digests.get(was.table)))
+  if (equal) return []
+  return await withAdmin(before.database, async (admin) =>
+    compareData({ admin, digests: before.digests }, after),
+  )
+}
+
+function sameDigest(was: TableDigest, is: TableDigest | undefined): boolean {
+  return (
+    is !== undefined &&
+    was.rows === is.rows &&
+    [...was.columns].every(([column, digest]) => is.columns.get(column) === digest)
+  )
+}
+
+const isCosmetic = (difference: Difference) => difference.severity === 'cosmetic'
+
+/** What the up script itself removed is irreversible by nature; anything else the down script could have kept. */
+function judge(
+  differences: readonly Difference[],
+  dataLoss: readonly DataLoss[],
+  applied: CatalogSnapshot,
+): { status: Rollback['status']; reason: string | null } {
+  if (!differences.every(isCosmetic)) return { status: 'differs', reason: null }
+  if (dataLoss.length === 0) return { status: 'restores', reason: null }
+  const removed = dataLoss.filter((loss) => !applied.has(objectKey(loss)))
+  if (removed.length < dataLoss.length) {
+    return {
+      status: 'differs',
+      reason: 'The schema comes back, but rows that existed before do not come back unchanged.',
+    }
+  }
+  const what = [
+    ...new Set(removed.map((loss) => (loss.column ? `${loss.table}.${loss.column}` : loss.table))),
+  ]
+  return {
+    status: 'irreversible',
+    reason: `The migration drops ${what.join(', ')}; no down script can bring the values back.`,
+  }
+}
+
+function objectKey(loss: DataLoss): string {
+  return loss.column === undefined ? `table ${loss.table}` : `column ${loss.table}.${loss.column}`
+}

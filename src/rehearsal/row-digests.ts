@@ -1,0 +1,141 @@
+import type { Client } from 'pg'
+import type { Rollback } from '../model/report.ts'
+import { quoteIdentifier, quoteQualified } from '../sql/names.ts'
+
+export type DataLoss = Rollback['dataLoss'][number]
+
+/** Row count and one order-independent digest per column. */
+export interface TableDigest {
+  readonly table: string
+  readonly rows: number
+  readonly key: readonly string[]
+  readonly columns: ReadonlyMap<string, string>
+}
+
+/** Reads digests of the tables that exist. Values are compared as the text the server writes for them. */
+export async function digestTables(
+  admin: Client,
+  tables: readonly string[],
+): Promise<ReadonlyMap<string, TableDigest>> {
+  const digests = new Map<string, TableDigest>()
+  for (const [table, { columns, key }] of await readColumns(admin, tables)) {
+    const sums = columns.map(
+      (column) => `sum(hashtextextended(${quoteIdentifier(column)}::text, 0)::numeric)`,
+    )
+    const { rows } = await admin.query<string[]>({
+      text: `SELECT ${['count(*)', ...sums].join(', ')} FROM ${quoteQualified(table)}`,
+      rowMode: 'array',
+    })
+    const [count, ...values] = rows[0] ?? []
+    digests.set(table, {
+      table,
+      rows: Number(count),
+      key,
+      columns: new Map(columns.map((column, index) => [column, values[index] ?? ''])),
+    })
+  }
+  return digests
+}
+
+async function readColumns(admin: Client, tables: readonly string[]) {
+  const { rows } = await admin.query<{ table: string; columns: string; key: string }>(
+    `SELECT n.nspname || '.' || c.relname AS "table",
+            (SELECT jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+              WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+            (SELECT coalesce(jsonb_agg(a.attname ORDER BY a.attnum), '[]') FROM pg_index i
+               JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
+              WHERE i.indrelid = c.oid AND i.indisprimary) AS key
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND n.nspname || '.' || c.relname = ANY ($1::text[])`,
+    [tables],
+  )
+  return new Map(
+    rows.map((row) => [
+      row.table,
+      { columns: JSON.parse(row.columns ?? '[]') as string[], key: JSON.parse(row.key) as string[] },
+    ]),
+  )
+}
+
+/**
+ * Which of the rows of `before` are gone or changed in `after`. Rows are counted exactly, and only for tables and
+ * columns whose digests differ. Rows without a primary key are compared as a multiset.
+ */
+export async function compareData(
+  before: { readonly admin: Client; readonly digests: ReadonlyMap<string, TableDigest> },
+  after: { readonly admin: Client; readonly digests: ReadonlyMap<string, TableDigest> },
+): Promise<readonly DataLoss[]> {
+  const losses: DataLoss[] = []
+  for (const [table, was] of before.digests) {
+    const is = after.digests.get(table)
+    if (was.rows === 0) continue
+    if (is === undefined) {
+      losses.push({ table, rows: was.rows, kind: 'lost' })
+      continue
+    }
+    if (is.rows < was.rows) losses.push({ table, rows: was.rows - is.rows, kind: 'lost' })
+    for (const [column, digest] of was.columns) {
+      const now = is.columns.get(column)
+      if (now === digest || (is.rows < was.rows && was.key.length === 0)) continue
+      const loss = await countColumn(before.admin, now === undefined ? null : after.admin, was, column)
+      losses.push(...loss)
+    }
+  }
+  return losses
+}
+
+/** Values of one column that are NULL or otherwise different afterwards; `after` is `null` where the column is gone. */
+async function countColumn(
+  before: Client,
+  after: Client | null,
+  digest: TableDigest,
+  column: string,
+): Promise<DataLoss[]> {
+  const was = await readValues(before, digest, column)
+  const is = after === null ? null : await readValues(after, digest, column)
+  let lost = 0
+  let changed = 0
+  if (digest.key.length === 0 && is !== null) {
+    changed = multisetDifference(was, is)
+  } else {
+    for (const [key, value] of was) {
+      if (value === null) continue
+      const now = is === null ? null : is.get(key)
+      // A row that is gone is counted with the rows of its table.
+      if (now === null) lost++
+      else if (now !== undefined && now !== value) changed++
+    }
+  }
+  const { table } = digest
+  return [
+    ...(lost > 0 ? [{ table, column, rows: lost, kind: 'lost' as const }] : []),
+    ...(changed > 0 ? [{ table, column, rows: changed, kind: 'changed' as const }] : []),
+  ]
+}
+
+/** Value hashes by key; without a key by position, which only the multiset comparison uses. */
+async function readValues(
+  admin: Client,
+  digest: TableDigest,
+  column: string,
+): Promise<Map<string, string | null>> {
+  const key =
+    digest.key.length > 0
+      ? `ROW(${digest.key.map(quoteIdentifier).join(', ')})::text`
+      : 'row_number() OVER ()'
+  const { rows } = await admin.query<string[]>({
+    text: `SELECT ${key}, hashtextextended(${quoteIdentifier(column)}::text, 0) FROM ${quoteQualified(digest.table)}`,
+    rowMode: 'array',
+  })
+  return new Map(rows.map((row) => [row[0] ?? '', row[1] ?? null]))
+}
+
+function multisetDifference(
+  was: ReadonlyMap<string, string | null>,
+  is: ReadonlyMap<string, string | null>,
+): number {
+  const left = new Map<string | null, number>()
+  for (const value of was.values()) left.set(value, (left.get(value) ?? 0) + 1)
+  for (const value of is.values()) left.set(value, (left.get(value) ?? 0) - 1)
+  return [...left.values()].reduce((sum, count) => sum + Math.max(0, count), 0)
+}

@@ -7,7 +7,7 @@ import type { Runner } from '../../src/github/runner.ts'
 import type { Report } from '../../src/model/report.ts'
 import type { FakeGitHub } from '../fake-github/with-fake-github.ts'
 import { loadBundled } from './bundle.ts'
-import type * as entry from './publish-entry.ts'
+import type * as entry from './github-entry.ts'
 
 export interface PublishingOptions {
   readonly report: Report
@@ -29,7 +29,7 @@ export type Publishing = (github: FakeGitHub, options: PublishingOptions) => Pro
 
 /** Publishes hand-made reports through the real code, client included, to a fake GitHub. */
 export function loadPublishing(): Publishing {
-  const { connectGitHub, publish, renderMarkdown } = loadBundled<typeof entry>('test/action/publish-entry.ts')
+  const { connectGitHub, publish, renderMarkdown } = loadBundled<typeof entry>('test/action/github-entry.ts')
   return async (github, options) => {
     const { state } = github
     const temp = await mkdtemp(join(tmpdir(), 'rehearse-publish-'))

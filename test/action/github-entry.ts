@@ -1,4 +1,5 @@
-/** What the publishing tests need, as one module to bundle. */
+/** What the tests of the GitHub side need, as one module to bundle. */
+export { listChangedFiles } from '../../src/github/changed-files-fallback.ts'
 export { connectGitHub } from '../../src/github/client.ts'
 export { publish } from '../../src/github/publish.ts'
 export { renderMarkdown } from '../../src/report/markdown.ts'

@@ -41,7 +41,7 @@ export const CLI_OPTIONS: readonly OptionDefinition[] = [
 
 /** One command: what it accepts, for parsing and for its help page. */
 export interface CommandDefinition {
-  readonly name: 'review' | 'rules' | 'demo' | 'help' | 'version'
+  readonly name: 'review' | 'demo' | 'help' | 'version'
   readonly summary: string
   readonly options: readonly OptionDefinition[]
   /** Words after the options. */
@@ -61,14 +61,8 @@ export const COMMANDS: readonly CommandDefinition[] = [
     operands: { placeholder: '[PATH...]', most: Number.POSITIVE_INFINITY },
   },
   {
-    name: 'rules',
-    summary: 'List the rules, or explain one.',
-    options: [],
-    operands: { placeholder: '[RULE-ID]', most: 1 },
-  },
-  {
     name: 'demo',
-    summary: 'Review the bundled example.',
+    summary: 'Review the bundled example; its findings fail nothing.',
     options: named([
       'format',
       'output',

@@ -2,10 +2,26 @@ import { COMMANDS, type CommandDefinition } from './commands.ts'
 import type { OptionDefinition } from './options.ts'
 
 const GAP = 2
+const WIDTH = 100
 
+/** Two columns; the right one wraps and keeps its indent. */
 function columns(rows: readonly (readonly [string, string])[]): string {
-  const wide = Math.max(...rows.map(([left]) => left.length))
-  return rows.map(([left, right]) => `  ${left.padEnd(wide + GAP)}${right}`).join('\n')
+  const indent = Math.max(...rows.map(([left]) => left.length)) + 2 + GAP
+  return rows.map(([left, right]) => hanging(`  ${left}`.padEnd(indent), right, indent)).join('\n')
+}
+
+function hanging(first: string, text: string, indent: number): string {
+  const lines: string[] = []
+  let line = first
+  for (const word of text.split(' ')) {
+    if (line.trim() !== '' && line !== first && line.length + 1 + word.length > WIDTH) {
+      lines.push(line)
+      line = ' '.repeat(indent) + word
+    } else {
+      line += line === first ? word : ` ${word}`
+    }
+  }
+  return [...lines, line].join('\n')
 }
 
 /** `--rows N`, as a person writes it. */
@@ -35,8 +51,13 @@ function overview(): string {
     '',
     'rehearse help COMMAND shows its options.',
     '',
-    'Exit status: 0 nothing that fails the run; 1 findings at or above --fail-on, or something left unchecked;',
-    '2 wrong usage or configuration; 3 internal error.',
+    'Exit status:',
+    columns([
+      ['0', 'Nothing that fails the run.'],
+      ['1', 'Findings at or above --fail-on, or something that could not be checked.'],
+      ['2', 'Wrong usage or configuration.'],
+      ['3', 'A mistake in Rehearse itself.'],
+    ]),
     '',
   ].join('\n')
 }

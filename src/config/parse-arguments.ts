@@ -21,7 +21,6 @@ export type Command =
       readonly values: Readonly<Record<string, unknown>>
     }
   | { readonly name: 'demo'; readonly delivery: Delivery; readonly values: Readonly<Record<string, unknown>> }
-  | { readonly name: 'rules'; readonly rule: string | null }
   | { readonly name: 'help'; readonly topic: CommandDefinition | null }
   | { readonly name: 'version' }
 
@@ -64,8 +63,6 @@ export function parseArguments(argv: readonly string[]): Command {
       const { format, output, ...settings } = values
       return { name: 'demo', delivery: delivery(format, output), values: settings }
     }
-    case 'rules':
-      return { name: 'rules', rule: operands[0] ?? null }
     case 'help':
       return { name: 'help', topic: operands[0] === undefined ? null : commandNamed(operands[0]) }
     case 'version':

@@ -67,6 +67,11 @@ const effectsSchema = z.strictObject({
 const statementSchema = z.strictObject({
   index: z.number().int(),
   line: z.number().int().nullable(),
+  column: z
+    .number()
+    .int()
+    .optional()
+    .describe('1-based column, in characters, at which `sql` begins on `line`'),
   endLine: z.number().int().nullable(),
   sql: z.string(),
   kind: z.string(),

@@ -1,9 +1,14 @@
 /** Wider columns are not filled up: one long name would make every row wrap. */
 const MOST_FILLED = 60
 
-/** How many terminal cells a text takes; the signs of verdicts take two. */
+const WIDE =
+  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60]/gu
+const WITHOUT_WIDTH = /[\p{Mn}\u200b-\u200d]/gu
+
+/** How many terminal cells a text takes: signs and East Asian characters take two, combining marks none. */
 export function displayWidth(text: string): number {
-  return [...text].length + (text.match(/\p{Emoji_Presentation}/gu)?.length ?? 0)
+  const visible = text.replace(WITHOUT_WIDTH, '')
+  return [...visible].length + (visible.match(WIDE)?.length ?? 0)
 }
 
 /** A markdown table whose columns line up, so that it also reads in a mail or a log. Cells are markdown. */

@@ -24,8 +24,6 @@ const accepted: readonly (readonly [string, Command])[] = [
   ['review --base=-odd', { ...review, values: { base: '-odd' } }],
   ['review -- --all', { ...review, values: { paths: ['--all'] } }],
   ['demo --postgres embedded', { name: 'demo', delivery: toScreen, values: { postgres: 'embedded' } }],
-  ['rules', { name: 'rules', rule: null }],
-  ['rules index-not-concurrent', { name: 'rules', rule: 'index-not-concurrent' }],
   ['version', { name: 'version' }],
   ['--version', { name: 'version' }],
   ['-V', { name: 'version' }],
@@ -53,13 +51,13 @@ const DEMO_OPTIONS =
 const refused: readonly (readonly [string, string])[] = [
   [
     'reviw',
-    'There is no command "reviw". Did you mean review? The commands are review, rules, demo, help, version.',
+    'There is no command "reviw". Did you mean review? The commands are review, demo, help, version.',
   ],
-  ['stats', 'There is no command "stats". The commands are review, rules, demo, help, version.'],
+  ['stats', 'There is no command "stats". The commands are review, demo, help, version.'],
   ['--all', 'Name a command before --all, for instance: rehearse review --all'],
   ['demo --row 5', `rehearse demo has no option --row. Did you mean --rows? Accepted: ${DEMO_OPTIONS}.`],
   ['demo --probes', `rehearse demo has no option --probes. Accepted: ${DEMO_OPTIONS}.`],
-  ['rules --all', 'rehearse rules has no option --all. It takes no options.'],
+  ['version --all', 'rehearse version has no option --all. It takes no options.'],
   ['review --rows', '--rows needs a value: N.'],
   ['review --base=', '--base needs a value: REF.'],
   [
@@ -69,11 +67,11 @@ const refused: readonly (readonly [string, string])[] = [
   ['review --fail-on', '--fail-on needs a value: error, warning, never.'],
   ['review --all=maybe', '--all takes no value; leave out "=maybe".'],
   ['review --format sarif', '--format must be one of text, json, markdown, not "sarif".'],
-  ['rules a b', 'rehearse rules takes one argument; "b" is one too many.'],
+  ['help review demo', 'rehearse help takes one argument; "demo" is one too many.'],
   ['demo here', 'rehearse demo takes no arguments, and was given "here".'],
   [
     'help reviews',
-    'There is no command "reviews". Did you mean review? The commands are review, rules, demo, help, version.',
+    'There is no command "reviews". Did you mean review? The commands are review, demo, help, version.',
   ],
 ]
 

@@ -1,0 +1,58 @@
+import type { Finding, Report, Severity } from '../../model/report.ts'
+import { contextOf } from '../context.ts'
+import { worstFirst } from '../order.ts'
+import { printable, printableLine, withoutRunnerCommands } from '../printable.ts'
+import { parseProse, proseToText } from '../prose.ts'
+import { placeOf } from '../sections/findings.ts'
+import { evidenceOf } from '../sentences/evidence.ts'
+import { fixScript, fixTitle } from '../sentences/fix.ts'
+import type { Color, Paint } from './paint.ts'
+import { sourceView } from './source-view.ts'
+import { wrap } from './wrap.ts'
+
+const COLORS: Readonly<Record<Severity, Color>> = { error: 'red', warning: 'yellow', note: 'cyan' }
+
+function fixLines(finding: Finding, report: Report, width: number, paint: Paint): readonly string[] {
+  if (finding.fix === undefined) return []
+  const { impact } = contextOf(finding, report)
+  const sql = withoutRunnerCommands(printable(fixScript(finding.fix)))
+  return [
+    '',
+    paint('bold', wrap(`${proseToText(fixTitle(finding.fix, impact))}:`, width, '  ')),
+    ...sql.split('\n').map((line) => (line === '' ? '' : `    ${line}`)),
+  ]
+}
+
+function findingLines(finding: Finding, report: Report, width: number, paint: Paint): string {
+  const context = contextOf(finding, report)
+  const { script, statement } = context
+  const title = proseToText(parseProse(finding.title))
+  const evidence = evidenceOf(finding, report).map((fact) => wrap(proseToText(fact), width, '    ', '  - '))
+  const source = statement?.effects.source ?? finding.certainty
+  return [
+    `${paint(COLORS[finding.severity], paint('bold', finding.severity))}: ${paint('bold', title)}`,
+    `  ${paint('dim', `${printableLine(placeOf(finding))}  [${printableLine(finding.rule)}]`)}`,
+    ...(statement === null ? [] : ['', ...sourceView(finding, { script, statement }, paint)]),
+    '',
+    wrap(proseToText(parseProse(finding.message)), width, '  '),
+    ...(evidence.length === 0
+      ? []
+      : ['', `  ${source === 'measured' ? 'Measured:' : 'Predicted, not performed:'}`, ...evidence]),
+    ...fixLines(finding, report, width, paint),
+  ].join('\n')
+}
+
+function noteLine(finding: Finding, width: number, paint: Paint): string {
+  const words = `${printableLine(placeOf(finding))} ${proseToText(parseProse(finding.title))}: ${proseToText(parseProse(finding.message))}`
+  // Painted afterwards: escape sequences would count as width.
+  return wrap(words, width, '  ', 'note: ').replace(/^note/, paint('cyan', 'note'))
+}
+
+/** Open findings, worst first; notes in one paragraph each. */
+export function findingParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
+  return worstFirst(report.findings).map((finding) =>
+    finding.severity === 'note'
+      ? noteLine(finding, width, paint)
+      : findingLines(finding, report, width, paint),
+  )
+}

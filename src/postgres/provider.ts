@@ -15,9 +15,20 @@ export function wantedMajor(request: Pick<ServerRequest, 'version'>): number {
   return request.version ?? DEFAULT_POSTGRES_MAJOR
 }
 
+/** SQLSTATE or system error code of anything thrown; empty where it has none. */
+export function codeOf(error: unknown): string {
+  return isObject(error) && 'code' in error ? String(error.code) : ''
+}
+
 /** The message of anything thrown, with the errors a connection attempt to several addresses gathers. */
 export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '')
-    return error.errors.map((each) => messageOf(each)).join(', ')
-  return error instanceof Error ? error.message : String(error)
+  if (!isObject(error) || !('message' in error)) return String(error)
+  if (error.message === '' && 'errors' in error && Array.isArray(error.errors))
+    return error.errors.map(messageOf).join(', ')
+  return String(error.message)
+}
+
+/** Not `instanceof Error`: errors of Node's own modules belong to another realm where code runs in a `vm` context. */
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }

@@ -1,5 +1,6 @@
 import { checkExtensions } from './extensions.ts'
 import { type Provider, ProviderUnavailable } from './provider.ts'
+import { checkRoles } from './roles.ts'
 import { type PostgresServer, type ProviderAttempt, type ProviderName, ServerUnavailable } from './server.ts'
 import type { ServerRequest } from './server-request.ts'
 
@@ -16,6 +17,7 @@ export async function withServer<T>(
   use: (server: PostgresServer) => Promise<T>,
 ): Promise<T> {
   checkExtensions(request.extensions)
+  checkRoles(request.roles)
   const attempts: ProviderAttempt[] = []
   for (const name of candidates(request.choice.kind)) {
     request.signal.throwIfAborted()

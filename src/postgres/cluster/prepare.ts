@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
-import { UserError } from '../../model/errors.ts'
 import { withClient } from '../client.ts'
+import { createRoles } from '../roles.ts'
 import type { PostgresServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 
@@ -23,7 +23,7 @@ export async function prepareCluster(
   const password = randomPassword()
   return withClient(admin, MAINTENANCE_DATABASE, async (client) => {
     await client.query(`CREATE ROLE ${MIGRATOR} LOGIN PASSWORD '${password}'`)
-    for (const role of request.roles) await createRole(client, role)
+    await createRoles(client, request.roles, MIGRATOR)
     return {
       provider,
       ...(await readServerFacts(client)),
@@ -33,20 +33,6 @@ export async function prepareCluster(
       capabilities: { superuser: true, ownsCluster: true },
     }
   })
-}
-
-/** The migrator is made a member, or it could not give its tables to the role (`ALTER TABLE … OWNER TO`). */
-async function createRole(client: Client, name: string): Promise<void> {
-  if (/^(pg_|rehearse_)/.test(name) || ['', 'public', 'none'].includes(name))
-    throw new UserError(
-      `The setting roles holds ${JSON.stringify(name)}. PostgreSQL or Rehearse keeps this name to itself: remove it from the setting.`,
-    )
-  const role = client.escapeIdentifier(name)
-  await client.query(`CREATE ROLE ${role} NOLOGIN`).catch((error: unknown) => {
-    // 42710 duplicate_object: the setting names the role twice.
-    if (!(error instanceof Error && 'code' in error && error.code === '42710')) throw error
-  })
-  await client.query(`GRANT ${role} TO ${MIGRATOR}`)
 }
 
 const FACTS = `

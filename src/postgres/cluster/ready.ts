@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { withClient } from '../client.ts'
-import { messageOf, ProviderUnavailable } from '../provider.ts'
+import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
 import type { ServerAddress } from '../server.ts'
 
 /** 57P03 cannot_connect_now: the server is starting. The others: its socket does not exist or listen yet. */
@@ -41,8 +41,4 @@ export async function untilReady(address: ServerAddress, database: string, wait:
       )
     await delay(RETRY_MS)
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }

@@ -4,7 +4,7 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { ServerAccount } from '../cluster/account.ts'
 import { barrierFor } from '../cluster/reachable.ts'
-import { messageOf, ProviderUnavailable } from '../provider.ts'
+import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
 
 const UNFINISHED = 'unfinished-'
 
@@ -56,8 +56,8 @@ export async function fillEntry(
   const unfinished = join(cache, UNFINISHED + randomBytes(8).toString('hex'))
   try {
     await fill(unfinished)
-    await rename(unfinished, entry).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+    await rename(unfinished, entry).catch((error: unknown) => {
+      if (!['ENOTEMPTY', 'EEXIST'].includes(codeOf(error))) throw error
     })
     return entry
   } finally {

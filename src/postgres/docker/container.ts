@@ -1,0 +1,142 @@
+import type { Duplex, Readable } from 'node:stream'
+import type { StartedTestContainer } from 'testcontainers'
+import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
+import { containerEntrypoint, ENDED_LINE, READY_LINE, SHARED_DIRECTORY } from './container-script.ts'
+import type { Testcontainers } from './load-testcontainers.ts'
+
+const START_LIMIT_MS = 60_000
+const MEMORY_GIB = 4
+const SHARED_MEMORY_BYTES = 512 * 1024 ** 2
+const MOST_PROCESSES = 512
+
+/** PostgreSQL's own port, inside the container. */
+export const CONTAINER_PORT = 5432
+
+export interface ContainerRequest {
+  readonly image: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly limitSeconds: number
+  /** `socket`: no network at all, the directory is mounted for the socket. `port`: published on this host. */
+  readonly reach: { readonly by: 'socket'; readonly directory: string } | { readonly by: 'port' }
+  readonly signal: AbortSignal
+}
+
+/** Runs a container for the time of `use`; an abort of the signal kills it at once. */
+export async function withContainer<T>(
+  testcontainers: Testcontainers,
+  request: ContainerRequest,
+  use: (container: StartedTestContainer) => Promise<T>,
+): Promise<T> {
+  const client = await testcontainers.getContainerRuntimeClient()
+  const made: { container?: Handle; input?: Duplex } = {}
+  const remove = async () => {
+    if (made.container !== undefined) await removeContainer(made.container)
+  }
+  const onAbort = () => void remove().catch(() => undefined)
+  request.signal.addEventListener('abort', onAbort, { once: true })
+  const log: string[] = []
+  try {
+    const configured = configure(
+      testcontainers,
+      request,
+      client.info.containerRuntime.host,
+      async (created) => {
+        made.container = client.container.getById(created)
+        request.signal.throwIfAborted()
+        made.input = await holdInput(made.container)
+      },
+    )
+    const started = await configured
+      .withLogConsumer((stream) => collect(stream, log))
+      .start()
+      .catch((error: unknown) => {
+        request.signal.throwIfAborted()
+        throw new ProviderUnavailable(`the container could not be started: ${withLog(messageOf(error), log)}`)
+      })
+    if (log.join('').includes(ENDED_LINE))
+      throw new ProviderUnavailable(`the server in ${request.image} did not start: ${withLog('', log)}`)
+    return await use(started)
+  } finally {
+    request.signal.removeEventListener('abort', onAbort)
+    await remove()
+    // Left open it would keep this process alive.
+    made.input?.destroy()
+  }
+}
+
+type RuntimeClient = Awaited<ReturnType<Testcontainers['getContainerRuntimeClient']>>
+type Handle = ReturnType<RuntimeClient['container']['getById']>
+
+function configure(
+  testcontainers: Testcontainers,
+  { image, environment, limitSeconds, reach }: ContainerRequest,
+  host: string,
+  created: (id: string) => Promise<void>,
+) {
+  const { GenericContainer, Wait } = testcontainers
+  class ThrowawayContainer extends GenericContainer {
+    protected override async beforeContainerCreated(): Promise<void> {
+      this.hostConfig.AutoRemove = true
+      this.hostConfig.PidsLimit = MOST_PROCESSES
+      // Input ends with our connection; see the script.
+      this.createOpts.OpenStdin = true
+      this.createOpts.StdinOnce = true
+      if (reach.by === 'port')
+        this.hostConfig.PortBindings = {
+          [`${CONTAINER_PORT}/tcp`]: [{ HostIp: host === 'localhost' ? '127.0.0.1' : '', HostPort: '0' }],
+        }
+    }
+    protected override containerCreated = created
+  }
+  const container = new ThrowawayContainer(image)
+    .withEntrypoint(containerEntrypoint(limitSeconds))
+    .withCommand([])
+    .withEnvironment({ ...environment })
+    .withUser('postgres')
+    .withDroppedCapabilities('ALL')
+    .withSecurityOpt('no-new-privileges')
+    .withResourcesQuota({ memory: MEMORY_GIB })
+    .withSharedMemorySize(SHARED_MEMORY_BYTES)
+    // The container ends by itself, so no second container has to watch over it.
+    .withAutoCleanup(false)
+    .withStartupTimeout(START_LIMIT_MS)
+    .withWaitStrategy(Wait.forLogMessage(READY_LINE))
+  return reach.by === 'socket'
+    ? container
+        .withNetworkMode('none')
+        .withBindMounts([{ source: reach.directory, target: SHARED_DIRECTORY, mode: 'rw' }])
+    : container.withExposedPorts(CONTAINER_PORT)
+}
+
+/** The open connection that keeps the container alive. */
+async function holdInput(container: Handle): Promise<Duplex> {
+  const stream = await container.attach({ stream: true, stdin: true, hijack: true })
+  return stream.on('error', () => undefined) as Duplex
+}
+
+/** Kills and removes; one that is gone or on its way is what was wanted. */
+async function removeContainer(container: Handle): Promise<void> {
+  const removed = container.wait({ condition: 'removed' }).catch(ignoreGone)
+  await container.remove({ force: true, v: true }).catch(ignoreGone)
+  await removed
+}
+
+/** 404: it is gone. 409: its removal is in progress. */
+function ignoreGone(error: unknown): void {
+  const status =
+    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : null
+  if (status !== 404 && status !== 409 && codeOf(error) !== 'ECONNRESET') throw error
+}
+
+function collect(stream: Readable, log: string[]): void {
+  stream.on('data', (chunk) => log.push(String(chunk)))
+  stream.on('error', () => undefined)
+}
+
+function withLog(message: string, log: readonly string[]): string {
+  const lines = log
+    .join('')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && line !== READY_LINE && line !== ENDED_LINE)
+  return [message, ...lines.slice(-6)].filter((line) => line !== '').join('\n')
+}

@@ -1,0 +1,24 @@
+import type { Client } from 'pg'
+import { UserError } from '../model/errors.ts'
+import { codeOf } from './provider.ts'
+
+/** @throws UserError for a name that PostgreSQL or Rehearse keeps to itself. */
+export function checkRoles(names: readonly string[]): void {
+  for (const name of names)
+    if (/^(pg_|rehearse_)/.test(name) || ['', 'public', 'none'].includes(name))
+      throw new UserError(
+        `The setting roles holds ${JSON.stringify(name)}. PostgreSQL or Rehearse keeps this name to itself: remove it from the setting.`,
+      )
+}
+
+/** Creates roles without login. The migrator becomes a member, or it could not give them its tables (`OWNER TO`). */
+export async function createRoles(client: Client, names: readonly string[], migrator: string): Promise<void> {
+  for (const name of names) {
+    const role = client.escapeIdentifier(name)
+    await client.query(`CREATE ROLE ${role} NOLOGIN`).catch((error: unknown) => {
+      // 42710 duplicate_object: the setting names the role twice.
+      if (codeOf(error) !== '42710') throw error
+    })
+    await client.query(`GRANT ${role} TO ${client.escapeIdentifier(migrator)}`)
+  }
+}

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import type { Sending } from '../layouts/layout.ts'
+import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Effects, SqlError, TransactionSpan } from '../model/report.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
@@ -20,14 +20,6 @@ import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { type FactsView, readFacts } from './session-facts.ts'
 import { sqlErrorOf } from './sql-error.ts'
 import { planTransactions, refusesTransaction, type Step } from './transaction-plan.ts'
-
-/** One script to replay: its text on disk, its statements, and how its tool would send them. */
-export interface ScriptRun {
-  readonly file: string
-  readonly text: string
-  readonly statements: readonly ScriptStatement[]
-  readonly sending: Sending
-}
 
 /** What the replay of one statement showed. `null` in place of this: an earlier statement failed first. */
 export interface ReplayedStatement {
@@ -56,7 +48,7 @@ interface Session {
   readonly known: KnownFacts
   readonly clock: ScriptClock
   readonly timeline: LockTimeline
-  readonly run: ScriptRun
+  readonly run: LoadedScript
   readonly flushes: boolean
   readonly transactions: TransactionSpan[]
   transactionStart: { readonly ms: number; readonly statement: number } | null
@@ -69,7 +61,11 @@ interface Session {
  *
  * A refused statement ends the replay as it ends the tool's run; it is data, not an exception.
  */
-export async function replayScript(database: Database, run: ScriptRun, now: () => number): Promise<Replay> {
+export async function replayScript(
+  database: Database,
+  run: LoadedScript,
+  now: () => number,
+): Promise<Replay> {
   return await withAdmin(database, async (observer) =>
     withAdmin(database, async (sampler) =>
       withMigrator(database, async (client) => {
@@ -94,7 +90,7 @@ async function openSession(
   database: Database,
   client: Client,
   observer: Client,
-  run: ScriptRun,
+  run: LoadedScript,
   now: () => number,
 ): Promise<Session> {
   const relations = await readRelationMap(observer)
@@ -117,8 +113,8 @@ async function openSession(
 
 async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 'error'>> {
   const { run } = session
-  const statements: (ReplayedStatement | null)[] = run.statements.map(() => null)
-  for (const step of planTransactions(run.statements, run.sending)) {
+  const statements: (ReplayedStatement | null)[] = run.statements().map(() => null)
+  for (const step of planTransactions(run.statements(), run.sending)) {
     const outcome = await sendStep(session, step)
     if (step.do === 'run' || step.do === 'absorb' || outcome.effects.error) statements[step.index] = outcome
     if (outcome.effects.error) {
@@ -131,7 +127,7 @@ async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 
 
 async function sendStep(session: Session, step: Step): Promise<ReplayedStatement> {
   const { index } = step
-  const statement = session.run.statements[index]
+  const statement = session.run.statements()[index]
   switch (step.do) {
     case 'open':
       return await timed(session, 'BEGIN', index)
@@ -246,7 +242,7 @@ async function timed(session: Session, sql: string, index: number): Promise<Repl
   try {
     await client.query(sql)
   } catch (cause) {
-    const parsed = run.statements[index]?.parsed
+    const parsed = run.statements()[index]?.parsed
     const sent = { file: run.text, start: parsed?.start ?? 0, line: parsed?.line ?? null }
     error = sqlErrorOf(cause, sent)
   }

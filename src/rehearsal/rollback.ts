@@ -1,9 +1,9 @@
 import type { Client } from 'pg'
 import { compareCatalogs, type Difference } from '../catalog/compare.ts'
 import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
+import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback } from '../model/report.ts'
 import { type Database, withAdmin } from '../postgres/databases.ts'
-import type { ScriptRun } from './replay.ts'
 import { compareData, type DataLoss, digestTables, type TableDigest } from './row-digests.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 
@@ -27,7 +27,7 @@ export interface RollbackRehearsal {
 export async function rehearseRollback(
   applied: { readonly database: Database; readonly catalog: CatalogSnapshot },
   before: StateBefore,
-  scripts: { readonly up: ScriptRun; readonly down: ScriptRun },
+  scripts: { readonly up: LoadedScript; readonly down: LoadedScript },
   now: () => number,
 ): Promise<RollbackRehearsal> {
   const down = await sendScript(applied.database, scripts.down, now)

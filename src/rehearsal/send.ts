@@ -1,9 +1,9 @@
 import type { Client } from 'pg'
+import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { SqlError } from '../model/report.ts'
 import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
-import type { ScriptRun } from './replay.ts'
 import { sqlErrorOf } from './sql-error.ts'
 import { planTransactions } from './transaction-plan.ts'
 
@@ -15,7 +15,7 @@ export interface SendOutcome {
 /** Sends a script exactly as its tool does. This run decides the outcome and the catalog. */
 export async function sendScript(
   database: Database,
-  run: ScriptRun,
+  run: LoadedScript,
   now: () => number,
 ): Promise<SendOutcome> {
   if (run.sending.refusal !== null) return { durationMs: 0, error: refusedByTool(run.sending.refusal) }
@@ -46,7 +46,7 @@ function stuck(error: SqlError): SqlError {
 }
 
 /** The same on a connection that is open already, as tools do that keep one for all their scripts. */
-export async function sendOn(client: Client, run: ScriptRun): Promise<SqlError | null> {
+export async function sendOn(client: Client, run: LoadedScript): Promise<SqlError | null> {
   const error =
     run.sending.sentAs === 'message' ? await sendMessage(client, run) : await sendStatements(client, run)
   const open = client.getTransactionStatus()
@@ -56,7 +56,7 @@ export async function sendOn(client: Client, run: ScriptRun): Promise<SqlError |
   return error
 }
 
-async function sendMessage(client: Client, run: ScriptRun): Promise<SqlError | null> {
+async function sendMessage(client: Client, run: LoadedScript): Promise<SqlError | null> {
   const text = run.sending.stripsByteOrderMark ? withoutByteOrderMark(run.text) : run.text
   try {
     await client.query(text)
@@ -66,10 +66,10 @@ async function sendMessage(client: Client, run: ScriptRun): Promise<SqlError | n
   }
 }
 
-async function sendStatements(client: Client, run: ScriptRun): Promise<SqlError | null> {
-  for (const step of planTransactions(run.statements, run.sending)) {
+async function sendStatements(client: Client, run: LoadedScript): Promise<SqlError | null> {
+  for (const step of planTransactions(run.statements(), run.sending)) {
     const statement =
-      step.do === 'run' || step.do === 'absorb' ? run.statements[step.index]?.parsed : undefined
+      step.do === 'run' || step.do === 'absorb' ? run.statements()[step.index]?.parsed : undefined
     const sql = step.do === 'open' ? 'BEGIN' : step.do === 'close' ? 'COMMIT' : statement?.sql
     if (sql === undefined || step.do === 'absorb') continue
     try {

@@ -25,9 +25,10 @@ describe('seeding', () => {
   let facts: Record<string, string>
 
   beforeAll(async () => {
-    const { statements } = await scriptRun(
+    const script = await scriptRun(
       'ALTER TABLE orders ADD CONSTRAINT orders_warehouse_fk FOREIGN KEY (warehouse) REFERENCES warehouses; ALTER TABLE orders ALTER legacy TYPE int USING legacy::int; ALTER TABLE customers ADD CONSTRAINT customers_tags_check CHECK (cardinality(tags) > 0);',
     )
+    const statements = script.statements()
     const tables = ['public.orders', 'public.Order Lines', 'public.odd', 'public.missing']
     await withTestServer(18, async (server) =>
       withWorkshop(server, async (workshop) =>

@@ -1,5 +1,5 @@
 import type { Sending } from '../../src/layouts/layout.ts'
-import type { ScriptRun } from '../../src/rehearsal/replay.ts'
+import type { LoadedScript } from '../../src/layouts/load-scripts.ts'
 import { loadParser, parseScript } from '../../src/sql/parse.ts'
 import { scriptStatements } from '../../src/sql/script-statement.ts'
 
@@ -15,9 +15,10 @@ export const AS_STATEMENTS: Sending = { ...AS_MESSAGE, sentAs: 'statements', tra
 export const IN_ONE_TRANSACTION: Sending = { ...AS_MESSAGE, sentAs: 'statements', transaction: 'one' }
 
 /** A script as the rehearsal wants it, from SQL text that parses. */
-export async function scriptRun(text: string, sending: Sending = AS_MESSAGE): Promise<ScriptRun> {
+export async function scriptRun(text: string, sending: Sending = AS_MESSAGE): Promise<LoadedScript> {
   await loadParser()
   const script = parseScript(text)
   if (!script.ok) throw new Error(script.error.message)
-  return { file: 'migration.sql', text, statements: scriptStatements(script.statements), sending }
+  const statements = scriptStatements(script.statements)
+  return { file: 'migration.sql', text, statements: () => statements, parsed: () => script, sending }
 }

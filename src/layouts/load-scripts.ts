@@ -1,0 +1,110 @@
+import type { Tree } from '../changes/tree.ts'
+import type { Migration } from '../model/report.ts'
+import { type ParsedScript, type ParsedStatement, parseScript } from '../sql/parse.ts'
+import { type ScriptStatement, scriptStatements } from '../sql/script-statement.ts'
+import type { MigrationFiles, ScriptFile, Sending, Target } from './layout.ts'
+import type { ReviewedMigration } from './select-reviewed.ts'
+
+/** A script ready to be sent as its tool sends it. Parsed on first use. */
+export interface LoadedScript {
+  readonly file: string
+  readonly text: string
+  readonly sending: Sending
+  readonly parsed: () => ParsedScript
+  /** Empty where the script does not parse. */
+  readonly statements: () => readonly ScriptStatement[]
+}
+
+/** A migration the change touches, with its scripts. */
+export interface LoadedMigration {
+  readonly files: MigrationFiles
+  readonly change: Migration['change']
+  readonly target: Target
+  readonly up: LoadedScript | null
+  readonly down: LoadedScript | null
+  /** Why a script could not be read, by path. */
+  readonly unreadable: ReadonlyMap<string, string>
+}
+
+/** One step on the way from an empty database to the head. */
+export type HistoryStep =
+  | { readonly do: 'apply'; readonly script: LoadedScript }
+  | { readonly do: 'review'; readonly migration: LoadedMigration }
+
+export interface LoadedTarget {
+  readonly target: Target
+  readonly steps: readonly HistoryStep[]
+  readonly removed: readonly ReviewedMigration[]
+  /** Baseline files that are no text, by path. */
+  readonly unreadable: ReadonlyMap<string, string>
+}
+
+/**
+ * Puts a target's migrations into the order in which production meets them: everything the change leaves alone
+ * is applied already, so what it adds comes last, whatever its number. A modified migration is reviewed at its
+ * own place, because later ones may rest on it.
+ */
+export async function loadTarget(
+  tree: Tree,
+  target: Target,
+  reviewed: readonly ReviewedMigration[],
+  all: boolean,
+): Promise<LoadedTarget> {
+  const changes = new Map(reviewed.map((item) => [item.migration.id + item.migration.up.path, item.change]))
+  const changeOf = (files: MigrationFiles) => changes.get(files.id + files.up.path) ?? (all ? 'added' : null)
+  const scripts = target.migrations.flatMap((files) =>
+    changeOf(files) === null ? [files.up] : [files.up, ...(files.down ? [files.down] : [])],
+  )
+  const paths = scripts.flatMap((script) => [
+    script.path,
+    ...(script.settingsPath ? [script.settingsPath] : []),
+  ])
+  const { texts, unreadable } = await tree.readMany(paths)
+  const load = (script: ScriptFile | null) => (script === null ? null : loadScript(script, target, texts))
+  const late: HistoryStep[] = []
+  const steps = target.migrations.flatMap((files): HistoryStep[] => {
+    const change = changeOf(files)
+    const up = load(files.up)
+    if (change === null) return up === null ? [] : [{ do: 'apply', script: up }]
+    const migration: LoadedMigration = { files, change, target, up, down: load(files.down), unreadable }
+    if (change !== 'added' || all) return [{ do: 'review', migration }]
+    late.push({ do: 'review', migration })
+    return []
+  })
+  return {
+    target,
+    steps: [...steps, ...late],
+    removed: reviewed.filter((item) => item.change === 'removed'),
+    unreadable,
+  }
+}
+
+function loadScript(
+  script: ScriptFile,
+  target: Target,
+  texts: ReadonlyMap<string, string>,
+): LoadedScript | null {
+  const text = texts.get(script.path)
+  if (text === undefined) return null
+  let parsed: ParsedScript | null = null
+  let statements: readonly ScriptStatement[] | null = null
+  const parse = () => {
+    parsed ??= parseScript(text)
+    return parsed
+  }
+  const parsedStatements = (): readonly ParsedStatement[] => {
+    const result = parse()
+    return result.ok ? result.statements : []
+  }
+  const settings = script.settingsPath === undefined ? null : (texts.get(script.settingsPath) ?? null)
+  return {
+    file: script.path,
+    text,
+    sending: target.layout.sending(text, parsedStatements, settings),
+    parsed: parse,
+    statements: () => {
+      statements ??= scriptStatements(parsedStatements())
+      return statements
+    },
+  }
+}

@@ -1,0 +1,218 @@
+import { readCatalog } from '../catalog/snapshot.ts'
+import type { HistoryStep, LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Unchecked } from '../model/report.ts'
+import { type Database, type Workshop, withAdmin, withDatabase, withMigrator } from '../postgres/databases.ts'
+import { seedTables } from '../production/seed.ts'
+import { seedHints } from '../production/seed-hints.ts'
+import { touchedTables } from '../production/touched-tables.ts'
+import type { ScriptStatement } from '../sql/script-statement.ts'
+import { applyBaseline } from './baseline.ts'
+import { type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
+import { type RelationMap, readRelationMap } from './relation-map.ts'
+import { digestTables } from './row-digests.ts'
+
+export interface TargetSettings {
+  readonly rows: number
+  /** Every migration is judged on the schema left by those before it. */
+  readonly all: boolean
+}
+
+export interface TargetTools {
+  readonly now: () => number
+  readonly progress: (line: string) => void
+  /** Runs once in the empty database, as superuser: extensions. */
+  readonly prepare: (database: Database) => Promise<void>
+  readonly timed: <T>(stage: string, work: () => Promise<T>) => Promise<T>
+}
+
+/** What became of one reviewed migration. */
+export type MigrationOutcome =
+  | {
+      readonly performed: true
+      readonly migration: LoadedMigration
+      readonly rehearsed: RehearsedMigration
+      /** Tables that existed before the change under review, as they were named before this migration. */
+      readonly existingTables: ReadonlySet<string>
+    }
+  | {
+      readonly performed: false
+      readonly migration: LoadedMigration
+      readonly existingTables: ReadonlySet<string>
+    }
+
+export interface TargetOutcome {
+  readonly outcomes: readonly MigrationOutcome[]
+  readonly unchecked: readonly Unchecked[]
+}
+
+/** Rebuilds a target's history in a database of its own and rehearses each reviewed migration in its place. */
+export async function rehearseTarget(
+  workshop: Workshop,
+  loaded: LoadedTarget,
+  settings: TargetSettings,
+  tools: TargetTools,
+): Promise<TargetOutcome> {
+  return await withDatabase(workshop, async (database) => {
+    await tools.prepare(database)
+    return await walkHistory(database, loaded.steps, settings, tools)
+  })
+}
+
+interface Walk {
+  readonly database: Database
+  readonly settings: TargetSettings
+  readonly tools: TargetTools
+  readonly outcomes: MigrationOutcome[]
+  readonly unchecked: Unchecked[]
+  /** Tables production has: those of the baseline, with `all` those of every migration before. */
+  readonly existing: Set<number>
+}
+
+async function walkHistory(
+  database: Database,
+  steps: readonly HistoryStep[],
+  settings: TargetSettings,
+  tools: TargetTools,
+): Promise<TargetOutcome> {
+  const walk: Walk = { database, settings, tools, outcomes: [], unchecked: [], existing: new Set() }
+  const remaining = [...steps]
+  while (remaining.length > 0) {
+    const applied: LoadedScript[] = []
+    for (let step = remaining[0]; step?.do === 'apply'; step = remaining[0]) {
+      applied.push(step.script)
+      remaining.shift()
+    }
+    const stopped =
+      (await applyHistory(walk, applied)) ??
+      (remaining[0]?.do === 'review'
+        ? await reviewNext(walk, remaining[0].migration, upcoming(remaining))
+        : null)
+    remaining.shift()
+    if (stopped !== null) {
+      giveUp(walk, upcoming(steps).slice(walk.outcomes.length), stopped)
+      break
+    }
+  }
+  return walk
+}
+
+const upcoming = (steps: readonly HistoryStep[]) =>
+  steps.flatMap((step) => (step.do === 'review' ? [step.migration] : []))
+
+/** @returns why nothing after this can be rehearsed, or `null`. */
+async function applyHistory(walk: Walk, scripts: readonly LoadedScript[]): Promise<string | null> {
+  if (scripts.length === 0) return null
+  const { database, tools } = walk
+  const before = await relationsOf(database)
+  tools.progress(`Applying ${scripts.length} earlier ${scripts.length === 1 ? 'migration' : 'migrations'}.`)
+  const failure = await tools.timed('baseline', () =>
+    withMigrator(database, async (client) => applyBaseline(client, scripts)),
+  )
+  for (const oid of (await relationsOf(database)).keys()) if (!before.has(oid)) walk.existing.add(oid)
+  if (failure === null) return null
+  const { file, error } = failure
+  walk.unchecked.push({
+    stage: 'baseline',
+    migration: null,
+    file,
+    ...(error.line === null ? {} : { line: error.line }),
+    what: 'The schema before the change could not be rebuilt.',
+    why: `${file}${error.line === null ? '' : `:${error.line}`} fails on an empty database: ${error.message} (SQLSTATE ${error.code})`,
+    gates: true,
+  })
+  return `the baseline stops at ${file}`
+}
+
+async function relationsOf(database: Database): Promise<RelationMap> {
+  return await withAdmin(database, readRelationMap)
+}
+
+async function reviewNext(
+  walk: Walk,
+  migration: LoadedMigration,
+  upcomingMigrations: readonly LoadedMigration[],
+): Promise<string | null> {
+  const { database, tools, settings } = walk
+  const { up } = migration
+  if (up === null) return `${migration.files.up.path} could not be read`
+  tools.progress(`Rehearsing ${migration.files.id}.`)
+  if (settings.all) for (const oid of (await relationsOf(database)).keys()) walk.existing.add(oid)
+  const state = await tools.timed('seeding', () =>
+    seedState(walk, settings.all ? [migration] : upcomingMigrations),
+  )
+  const rehearsed = await tools.timed('rehearsal', () =>
+    rehearseMigration(
+      state,
+      { ...migration, up },
+      { now: tools.now, isExisting: (oid) => walk.existing.has(oid) },
+    ),
+  )
+  walk.outcomes.push({
+    performed: true,
+    migration,
+    rehearsed,
+    existingTables: existingNames(state.relations, walk.existing),
+  })
+  if (rehearsed.up.sent.error !== null) return `${migration.files.id} fails`
+  if (upcomingMigrations.length > 1) {
+    await withMigrator(database, async (client) => applyBaseline(client, [up]))
+  }
+  return null
+}
+
+/** Fills the tables that the coming migrations touch and that production has, then reads the state to come back to. */
+async function seedState(walk: Walk, migrations: readonly LoadedMigration[]) {
+  const { database, settings, existing, unchecked } = walk
+  const statements = migrations.flatMap(statementsOf)
+  const operations: readonly Operation[] = statements.flatMap((statement) => statement.operations)
+  return await withAdmin(database, async (admin) => {
+    const relations = [...(await readRelationMap(admin)).values()].filter((relation) =>
+      existing.has(relation.tableOid),
+    )
+    const touched = touchedTables(operations, relations)
+    const seeded = await seedTables(admin, touched, settings.rows, seedHints(statements))
+    for (const { table, why } of seeded.failures) {
+      unchecked.push({
+        stage: 'seeding',
+        migration: migrations[0]?.files.id ?? null,
+        what: `${table} was rehearsed with the rows its history left in it.`,
+        why: `No rows could be made for it: ${why}`,
+        gates: true,
+      })
+    }
+    await admin.query('CHECKPOINT').catch(() => undefined)
+    return {
+      database,
+      catalog: await readCatalog(admin),
+      digests: await digestTables(admin, touched),
+      relations: await readRelationMap(admin),
+    }
+  })
+}
+
+function statementsOf(migration: LoadedMigration): readonly ScriptStatement[] {
+  return [...(migration.up?.statements() ?? []), ...(migration.down?.statements() ?? [])]
+}
+
+function existingNames(relations: RelationMap, existing: ReadonlySet<number>): ReadonlySet<string> {
+  return new Set(
+    [...relations.values()].flatMap(({ oid, tableOid, name }) =>
+      oid === tableOid && existing.has(oid) ? [name] : [],
+    ),
+  )
+}
+
+function giveUp(walk: Walk, migrations: readonly LoadedMigration[], why: string): void {
+  for (const migration of migrations) {
+    walk.outcomes.push({ performed: false, migration, existingTables: new Set() })
+    walk.unchecked.push({
+      stage: 'rehearsal',
+      migration: migration.files.id,
+      file: migration.files.up.path,
+      what: `${migration.files.id} and its rollback were not performed.`,
+      why: `They come after a step that did not succeed: ${why}.`,
+      gates: true,
+    })
+  }
+}

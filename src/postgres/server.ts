@@ -6,7 +6,7 @@ export interface ServerAddress {
   readonly user: string
   readonly password: string
   /** Only for servers that are reached over the network; left out: no encryption. */
-  readonly ssl?: { readonly rejectUnauthorized: boolean }
+  readonly ssl?: { readonly rejectUnauthorized: boolean; readonly ca?: string }
 }
 
 /** What may be asked of a server; a missing capability falls back or becomes an unchecked entry. */

@@ -2,6 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StartedTestContainer } from 'testcontainers'
 import { withClient } from '../client.ts'
+import { withJanitor } from '../cluster/janitor.ts'
 import { MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from '../cluster/prepare.ts'
 import { withPrivateDirectory } from '../cluster/private-directory.ts'
 import { settingsFile } from '../cluster/settings-file.ts'
@@ -39,10 +40,10 @@ export async function withDockerServer<T>(request: ServerRequest, use: Use<T>): 
     },
   }
   const run = { testcontainers, request, settings, password, base }
-  return withPrivateDirectory(null, request.env, async (directory) => {
-    const outcome = await throughSocket(run, directory, use)
-    return outcome === NO_SOCKET ? throughPort(run, use) : outcome
-  })
+  const outcome = await withPrivateDirectory(null, request.env, (directory) =>
+    withJanitor(directory, () => throughSocket(run, directory, use)),
+  )
+  return outcome === NO_SOCKET ? throughPort(run, use) : outcome
 }
 
 interface Run {

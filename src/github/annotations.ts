@@ -3,12 +3,14 @@ import { isOpen } from '../report/verdict.ts'
 import { annotationCommand } from './workflow-commands.ts'
 
 /** The runner keeps ten of each level per step and drops the rest in the order they were printed. */
-const MOST_PER_LEVEL = 10
+const MOST_ERRORS = 10
+/** One less: what cannot be published becomes a warning of this step, and must be seen. */
+const MOST_WARNINGS = 9
 /** Long messages are cut in the interface anyhow; the report holds them whole. */
 const LONGEST_MESSAGE = 2000
 
 /**
- * Workflow commands that mark the worst findings in the changed files: at most ten errors and ten warnings.
+ * Workflow commands that mark the worst findings in the changed files: at most ten errors and nine warnings.
  *
  * @param prefix directory of the repository below the workspace, as `db/` or empty, because the runner counts
  *   paths from the workspace.
@@ -30,7 +32,7 @@ export function annotations(report: Report, prefix: string): readonly string[] {
         ...(entry.line === undefined ? {} : { line: entry.line }),
       }),
     )
-  return [...[...errors, ...gaps].slice(0, MOST_PER_LEVEL), ...warnings.slice(0, MOST_PER_LEVEL)]
+  return [...[...errors, ...gaps].slice(0, MOST_ERRORS), ...warnings.slice(0, MOST_WARNINGS)]
 }
 
 function mark(finding: Finding, prefix: string): string {

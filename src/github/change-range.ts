@@ -26,7 +26,7 @@ export interface RangeRequest {
   readonly all: boolean
   /** Number from the input `pull-request`. */
   readonly pullRequest: number | null
-  readonly checkout: Checkout | null
+  readonly checkout: Checkout
   readonly api: () => Promise<ChangeApi>
 }
 
@@ -42,7 +42,7 @@ export async function settleRange(request: RangeRequest): Promise<ChangeRange> {
     return await ofPullRequest(request, await askedPullRequest(request, request.pullRequest))
   }
   if (event.kind === 'merge-group') {
-    const tree = request.checkout?.head === event.headSha
+    const tree = request.checkout.head === event.headSha
     if (!tree && request.head === null) await mustHold(request.checkout, event.headSha)
     return {
       base: request.base ?? event.baseSha,
@@ -60,8 +60,8 @@ async function ofPullRequest(request: RangeRequest, pull: PullRequest): Promise<
   const { checkout } = request
   // actions/checkout gives the merge of both sides. Compared with its first parent it shows what the pull
   // request changes, also when the base branch has moved since the event.
-  const merged = checkout?.parents.length === 2 && checkout.parents[1] === pull.headSha
-  const tree = merged || checkout?.head === pull.headSha
+  const merged = checkout.parents.length === 2 && checkout.parents[1] === pull.headSha
+  const tree = merged || checkout.head === pull.headSha
   if (!tree && request.head === null) await mustHold(checkout, pull.headSha)
   return {
     base: request.base ?? (merged && request.head === null ? (checkout.parents[0] ?? null) : pull.baseSha),
@@ -84,8 +84,8 @@ async function askedPullRequest(request: RangeRequest, number: number): Promise<
   }
 }
 
-async function mustHold(checkout: Checkout | null, sha: string): Promise<void> {
-  if (checkout === null || (await checkout.holds(sha))) return
+async function mustHold(checkout: Checkout, sha: string): Promise<void> {
+  if (await checkout.holds(sha)) return
   throw new UserError(
     `The clone does not hold ${sha}, the commit to review. Give actions/checkout "fetch-depth: 0" and, to review a pull request from another event, "ref: refs/pull/<number>/head".`,
   )

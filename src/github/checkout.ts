@@ -1,4 +1,5 @@
 import { type Environment, type Git, gitIn } from '../changes/git.ts'
+import { UserError } from '../model/errors.ts'
 
 /** The commit a workflow has checked out. */
 export interface Checkout {
@@ -9,15 +10,23 @@ export interface Checkout {
   readonly holds: (sha: string) => Promise<boolean>
 }
 
-/** Looks at the checked-out commit; `null` when the directory is no repository or has no commit. */
-export async function readCheckout(directory: string, env: Environment): Promise<Checkout | null> {
+/**
+ * Looks at the checked-out commit.
+ *
+ * @throws UserError when the directory is no repository or has no commit.
+ */
+export async function readCheckout(directory: string, env: Environment): Promise<Checkout> {
   const git: Git = gitIn(directory, env)
   const [hash, commit] = await Promise.all([
     git(['rev-parse', '--verify', 'HEAD']),
     // `cat-file` shows the parents that `log` hides at the edge of a shallow clone.
     git(['cat-file', 'commit', 'HEAD']),
   ])
-  if (hash.exitCode !== 0 || commit.exitCode !== 0) return null
+  if (hash.exitCode !== 0 || commit.exitCode !== 0) {
+    throw new UserError(
+      `${directory} holds no git checkout (${hash.stderr.trim().split('\n')[0]}). Run actions/checkout with "fetch-depth: 0" in a step before this one.`,
+    )
+  }
   const [headers = ''] = commit.stdout.toString('utf8').split('\n\n', 1)
   return {
     head: hash.stdout.toString('utf8').trim(),

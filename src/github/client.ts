@@ -74,7 +74,8 @@ function describe(error: unknown): FailedRequest | null {
     headers: headersOf(error),
     documentationUrl: String(response?.data?.documentation_url ?? ''),
     // A comment sent twice is there twice. GraphQL is used for reading only.
-    repeatable: request.method !== 'POST' || (request.url ?? '').endsWith('/graphql'),
+    repeatable:
+      request.method !== undefined && (request.method !== 'POST' || (request.url ?? '').endsWith('/graphql')),
   }
 }
 

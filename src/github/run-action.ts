@@ -13,6 +13,7 @@ import { readEvent } from './event.ts'
 import { type ActionInputs, readInputs } from './inputs.ts'
 import { type CommentPlace, publish } from './publish.ts'
 import { type Runner, readRunner } from './runner.ts'
+import { withoutSecrets } from './secrets.ts'
 import { maskCommand, plainLines } from './workflow-commands.ts'
 
 /** What the Action touches of the outside. */
@@ -50,7 +51,7 @@ export async function runAction(io: ActionIo): Promise<number> {
     (signal) =>
       review({
         settings,
-        env: io.env,
+        env: withoutSecrets(io.env),
         signal,
         progress: log,
         assets: io.assets,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { settleRange } from '../../src/github/change-range.ts'
 import { readCheckout } from '../../src/github/checkout.ts'
 import type { TriggeringEvent } from '../../src/github/event.ts'
@@ -79,14 +80,17 @@ test('a merge group is compared by its two commits', async () => {
 test.each<TriggeringEvent>([{ kind: 'dispatch' }, { kind: 'other', name: 'schedule' }])(
   'an event that names no change must say what to review: %j',
   async (event) => {
-    const name = event.kind === 'other' ? event.name : 'workflow_dispatch'
-    await expect(settleRange({ ...asked, event, checkout: null })).rejects.toThrow(
-      `The event ${name} does not say what to review.`,
-    )
-    const explicit = await settleRange({ ...asked, event, checkout: null, base: 'v1', head: 'v2' })
-    expect(explicit).toMatchObject({ base: 'v1', head: 'v2', listed: null })
-    const whole = await settleRange({ ...asked, event, checkout: null, all: true })
-    expect(whole).toMatchObject({ base: null, head: null })
+    await withBookshop(async (shop) => {
+      const checkout = await checkoutOf(shop)
+      const name = event.kind === 'other' ? event.name : 'workflow_dispatch'
+      await expect(settleRange({ ...asked, event, checkout })).rejects.toThrow(
+        `The event ${name} does not say what to review.`,
+      )
+      const explicit = await settleRange({ ...asked, event, checkout, base: 'v1', head: 'v2' })
+      expect(explicit).toMatchObject({ base: 'v1', head: 'v2', listed: null })
+      const whole = await settleRange({ ...asked, event, checkout, all: true })
+      expect(whole).toMatchObject({ base: null, head: null })
+    })
   },
 )
 
@@ -100,5 +104,13 @@ test('what the inputs name wins over the event', async () => {
       base: 'release',
     })
     expect(range).toMatchObject({ base: 'release', head: null, listed: null })
+  })
+})
+
+test('a directory without checkout is said, with the cure', async () => {
+  await withBookshop(async (shop) => {
+    await expect(readCheckout(join(shop.directory, '..'), shop.env)).rejects.toThrow(
+      /holds no git checkout .*actions\/checkout/,
+    )
   })
 })

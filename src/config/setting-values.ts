@@ -10,7 +10,7 @@ const bad = (problem: string): Reading<never> => ({ ok: false, problem })
 
 function shown(value: unknown): string {
   // A server URL may hold a password, and messages end up in public logs.
-  if (typeof value === 'string' && value.includes('://')) return 'a URL'
+  if (typeof value === 'string' && value.includes('://')) return '"…://…"'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`
 }

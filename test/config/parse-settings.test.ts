@@ -85,6 +85,7 @@ const refusals: readonly (readonly [Record<string, unknown>, string])[] = [
   [{ row: 5 }, '--row is not a setting. Did you mean rows?'],
   [{ rows: 'many' }, '--rows must be a whole number, not "many".'],
   [{ rows: '-5' }, '--rows must be a whole number, not "-5".'],
+  [{ rows: 'postgres://me:hunter2@db' }, '--rows must be a whole number, not "…://…".'],
   [{ rows: 1.5 }, '--rows must be a whole number, not "1.5".'],
   [{ rows: '0' }, '--rows must be between 1 and 100000000, not 0.'],
   [{ 'postgres-version': '13' }, '--postgres-version must be between 14 and 18, not 13.'],

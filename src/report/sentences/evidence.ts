@@ -9,11 +9,14 @@ import type {
   TableImpact,
 } from '../../model/report.ts'
 import { contextOf } from '../context.ts'
-import { formatBytes, formatDuration, formatLockMode, plural } from '../format.ts'
+import { cut, formatBytes, formatDuration, formatLockMode, plural } from '../format.ts'
 import { code, enumerateProse, type Prose, parseProse, prose } from '../prose.ts'
 
 /** Less WAL than this is bookkeeping, not a cost. */
 const WORTH_TELLING_WAL = 64 * 1024
+
+/** A detail can quote a whole row; its beginning tells which. */
+const MOST_ERROR = 500
 
 const strength = (lock: HeldLock) => (isLockMode(lock.mode) ? LOCK_MODES.indexOf(lock.mode) : -1)
 
@@ -53,9 +56,9 @@ const tables = (names: readonly string[]) => enumerateProse(names.map((name) => 
 /** A message of the server with its SQLSTATE, and its detail and hint as sentences of their own. */
 export function sqlErrorSentences(error: SqlError): readonly Prose[] {
   return [
-    prose`${parseProse(error.message.replace(/\.?\s*$/, ''))} (SQLSTATE ${error.code}).`,
-    ...(error.detail === undefined ? [] : [prose`Detail: ${parseProse(error.detail)}`]),
-    ...(error.hint === undefined ? [] : [prose`Hint: ${parseProse(error.hint)}`]),
+    prose`${parseProse(cut(error.message.replace(/\.?\s*$/, ''), MOST_ERROR))} (SQLSTATE ${error.code}).`,
+    ...(error.detail === undefined ? [] : [prose`Detail: ${parseProse(cut(error.detail, MOST_ERROR))}`]),
+    ...(error.hint === undefined ? [] : [prose`Hint: ${parseProse(cut(error.hint, MOST_ERROR))}`]),
   ]
 }
 

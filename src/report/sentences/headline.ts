@@ -15,6 +15,9 @@ export interface Headline {
 /** Below this a block is not what makes a change unsafe, whatever its rule says; the rule's title leads. */
 const WORTH_LEADING_MS = 10
 
+/** Titles are a few words; a longer one holds something that does not belong there. */
+const MOST_TITLE = 200
+
 /** A longer reason is cut in the first line and whole further down. */
 export const MOST_REASON = 300
 
@@ -24,7 +27,7 @@ const uncapitalised = (text: string) =>
 const withoutStop = (text: string) => text.replace(/\.\s*$/, '')
 
 function clause(finding: Finding, report: Report): Prose {
-  const title = parseProse(uncapitalised(withoutStop(finding.title)))
+  const title = parseProse(cut(uncapitalised(withoutStop(finding.title)), MOST_TITLE))
   const { impact } = contextOf(finding, report)
   const blocked = impact === null ? null : blockedSentence(impact, WORTH_LEADING_MS)
   return blocked === null ? title : prose`${blocked} (${title})`

@@ -1,0 +1,32 @@
+import { blocksReads, blocksWrites } from '../../model/lock-modes.ts'
+import type { TableImpact } from '../../model/report.ts'
+import type { ScriptRule } from '../rule.ts'
+
+export const blockedBeyondBudget: ScriptRule = {
+  id: 'blocked-beyond-budget',
+  title: 'The table is blocked longer than the budget allows',
+  severity: 'error',
+  about: 'both',
+  why: 'Reads or writes of an existing table could not start for longer than the budgets (budget-reads, budget-writes) allow.',
+  instead: 'Split the migration so that no lock is held while rows are worked through.',
+  whenNotToUse: 'Where the table may stand still for that long; raise the budgets instead.',
+  sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
+  check: ({ script, budgets, said }) =>
+    script.impact.flatMap((impact) => {
+      const reads = impact.readsBlockedMs > budgets.readsMs
+      const writes = impact.writesBlockedMs > budgets.writesMs
+      if ((!reads && !writes) || said.some((draft) => draft.table === impact.table)) return []
+      const statement =
+        script.statements.find((one) =>
+          one.effects.locks.some(
+            (lock) =>
+              lock.table === impact.table && (reads ? blocksReads(lock.mode) : blocksWrites(lock.mode)),
+          ),
+        ) ?? null
+      return [{ statement, table: impact.table, message: message(impact, reads) }]
+    }),
+}
+
+function message({ table }: TableImpact, reads: boolean): string {
+  return `${reads ? 'Reads and writes of' : 'Writes to'} ${table} could not start for longer than the budget allows. The lock is taken here and held until the transaction ends; move what works through rows into a migration of its own.`
+}

@@ -1,0 +1,69 @@
+import type { Fix } from '../../model/report.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
+import { operationsOfType, rewrites, whatWaits } from '../felt.ts'
+import { recipe } from '../recipe.ts'
+import type { ScriptRule } from '../rule.ts'
+
+export const columnTypeRewrite: ScriptRule = {
+  id: 'column-type-rewrite',
+  title: 'Changing the type copies the whole table',
+  severity: 'error',
+  about: 'both',
+  why: 'ALTER COLUMN … TYPE holds ACCESS EXCLUSIVE while every row is written again and every index rebuilt. Nobody can read or write the table, and the copy needs its size again on disk.',
+  instead:
+    'Add a column of the new type, keep it in step with a trigger, fill it in batches, and swap the two once it is complete.',
+  whenNotToUse:
+    'Changes that copy nothing are not reported: a longer varchar, varchar to text, more numeric precision at the same scale.',
+  sources: [
+    'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+    'Measured on PostgreSQL 14 to 18 for 40 pairs of types.',
+  ],
+  check: (context) =>
+    operationsOfType(context, 'alter-column-type').flatMap(({ statement, operation }) => {
+      const { table, column, newType } = operation
+      if (!context.isExisting(table) || !rewrites(statement, table)) return []
+      const copied = statement.effects.rewrites.includes(table)
+      return [
+        {
+          statement,
+          table,
+          ...(copied ? {} : { title: 'Changing the type rebuilds indexes while nobody can use the table' }),
+          message: `${whatWaits(statement, table)} ${table} wait while ${
+            copied ? 'every row is copied and every index rebuilt' : 'the indexes on the column are rebuilt'
+          }, and until the transaction has ended. Move to a new column of type ${newType} step by step instead.`,
+          ...(copied && operation.using === null ? { fix: newColumn(table, column, newType) } : {}),
+        },
+      ]
+    }),
+}
+
+function newColumn(table: string, column: string, newType: string): Fix {
+  const target = quoteQualified(table)
+  const old = quoteIdentifier(column)
+  const fresh = quoteIdentifier(`${column}_new`)
+  const copy = quoteIdentifier(`${table.slice(table.indexOf('.') + 1)}_copy_${column}`)
+  return recipe([
+    {
+      sql: `ALTER TABLE ${target} ADD COLUMN ${fresh} ${newType};
+CREATE FUNCTION ${copy}() RETURNS trigger LANGUAGE plpgsql AS
+  'BEGIN NEW.${fresh} := NEW.${old}; RETURN NEW; END';
+CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${target}
+  FOR EACH ROW EXECUTE FUNCTION ${copy}();`,
+      transaction: true,
+      why: 'New and changed rows fill both columns from now on.',
+    },
+    {
+      sql: `UPDATE ${target} SET ${fresh} = ${old} WHERE ${fresh} IS NULL AND ${old} IS NOT NULL;`,
+      transaction: true,
+      why: 'In batches of a few thousand rows, each committed on its own, for instance by ranges of the primary key.',
+    },
+    {
+      sql: `ALTER TABLE ${target} RENAME COLUMN ${old} TO ${quoteIdentifier(`${column}_old`)};
+ALTER TABLE ${target} RENAME COLUMN ${fresh} TO ${old};
+DROP TRIGGER ${copy} ON ${target};
+DROP FUNCTION ${copy}();`,
+      transaction: true,
+      why: 'When every row is filled and the indexes and constraints of the old column exist on the new one; drop the old column in a later migration.',
+    },
+  ])
+}

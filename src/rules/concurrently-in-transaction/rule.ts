@@ -1,0 +1,60 @@
+import type { Operation } from '../../model/operation.ts'
+import type { JudgedScript, JudgedStatement, ScriptRule } from '../rule.ts'
+
+/** SQLSTATE active_sql_transaction: the command refuses to run inside a transaction block. */
+const ACTIVE_TRANSACTION = '25001'
+/** SQLSTATE feature_not_supported, which stands for a refusal by the migration tool itself. */
+const REFUSED = '0A000'
+/** SQLSTATE query_canceled: the script waited for its own tool and was ended. */
+const CANCELLED = '57014'
+
+export const concurrentlyInTransaction: ScriptRule = {
+  id: 'concurrently-in-transaction',
+  title: 'A CONCURRENTLY command does not run the way this tool sends it',
+  severity: 'error',
+  about: 'both',
+  why: 'CONCURRENTLY commands commit between their phases and refuse to run inside a transaction. Several statements in one message are a transaction too. The deployment fails, or hangs where the tool holds a transaction of its own open meanwhile.',
+  instead: 'Give the command a migration of its own, and tell the tool not to wrap it.',
+  whenNotToUse:
+    'Never: the failure was performed, or follows with certainty from how the tool sends the file.',
+  sources: [
+    'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',
+    'Measured with golang-migrate 4.19 and Flyway 13.',
+  ],
+  check: ({ script }) => {
+    const statement = script.statements.find((one) => one.operations.some(isConcurrent))
+    if (statement === undefined || !willFail(script)) return []
+    return [{ statement, message: `${consequence(script)} ${remedy(script, statement)}` }]
+  },
+}
+
+function isConcurrent(operation: Operation): boolean {
+  return 'concurrently' in operation && operation.concurrently
+}
+
+function willFail({ error, sending, statements }: JudgedScript): boolean {
+  if (error !== null) return [ACTIVE_TRANSACTION, REFUSED, CANCELLED].includes(error.code)
+  const measured = statements.some((statement) => statement.effects.source === 'measured')
+  if (measured) return false
+  return (
+    sending.refusal !== null ||
+    sending.transaction === 'one' ||
+    (sending.sentAs === 'message' && statements.length > 1)
+  )
+}
+
+function consequence({ error, sending, statements }: JudgedScript): string {
+  if (error?.code === CANCELLED) return `The deployment hangs: ${error.message}`
+  if (error?.code === REFUSED) return error.message.endsWith('.') ? error.message : `${error.message}.`
+  if (sending.sentAs === 'message' && statements.length > 1) {
+    return `The deployment fails here: the ${statements.length} statements of this file reach the server in one message, which is a transaction.`
+  }
+  return 'The deployment fails here: the tool wraps this file in a transaction.'
+}
+
+function remedy({ error }: JudgedScript, statement: JudgedStatement): string {
+  if (error?.code === CANCELLED) {
+    return 'Let the tool hold a session lock instead of a transaction (Flyway: postgresql.transactional.lock=false).'
+  }
+  return `Move the statement on line ${statement.line} into a migration file of its own.`
+}

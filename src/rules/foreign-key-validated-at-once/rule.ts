@@ -1,0 +1,44 @@
+import { operationsOfType, scans } from '../felt.ts'
+import type { Draft, ScriptRule } from '../rule.ts'
+import { validateLater } from '../validate-later.ts'
+
+export const foreignKeyValidatedAtOnce: ScriptRule = {
+  id: 'foreign-key-validated-at-once',
+  title: 'The foreign key is checked while writes to both tables are locked out',
+  severity: 'error',
+  about: 'both',
+  why: 'ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on the table and on the referenced table while it reads both to check every existing row. Writes to either wait, and the time grows with the tables.',
+  instead:
+    'Add the constraint NOT VALID, which checks only new rows, and VALIDATE it in a later migration, which lets reads and writes go on.',
+  whenNotToUse: 'On tables that nobody writes to while the migration runs.',
+  sources: ['https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES'],
+  check: (context) => [
+    ...operationsOfType(context, 'add-constraint').flatMap(({ statement, operation }): Draft[] => {
+      const { table, constraint } = operation
+      if (constraint.kind !== 'foreign-key' || constraint.notValid) return []
+      if (!context.isExisting(table) || !scans(statement, table)) return []
+      const fix = validateLater(statement, table, constraint, 'fkey')
+      const other = constraint.references ?? table
+      return [
+        {
+          statement,
+          table,
+          message: `Writes to ${table} and to ${other} wait while every row of ${table} is looked up in ${other}, and until the transaction has ended. Add the constraint NOT VALID and validate it in a later migration.`,
+          ...(fix === null ? {} : { fix }),
+        },
+      ]
+    }),
+    ...operationsOfType(context, 'add-column').flatMap(({ statement, operation }): Draft[] => {
+      const { table, column } = operation
+      const key = column.constraints.find((constraint) => constraint.kind === 'foreign-key')
+      if (key === undefined || !context.isExisting(table) || !scans(statement, table)) return []
+      return [
+        {
+          statement,
+          table,
+          message: `The new column has a default, so every row of ${table} is looked up in ${key.references} while reads and writes of ${table} wait. Add the column without REFERENCES, then the foreign key NOT VALID, and validate it later.`,
+        },
+      ]
+    }),
+  ],
+}

@@ -1,0 +1,39 @@
+import { blockedBeyondBudget } from './blocked-beyond-budget/rule.ts'
+import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
+import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
+import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
+import { dropExisting } from './drop-existing/rule.ts'
+import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
+import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
+import { lockHeldAcrossStatements } from './lock-held-across-statements/rule.ts'
+import { migrationFails } from './migration-fails/rule.ts'
+import { noLockTimeout } from './no-lock-timeout/rule.ts'
+import { rollbackDiffers } from './rollback-differs/rule.ts'
+import { rollbackFails } from './rollback-fails/rule.ts'
+import { rollbackLosesData } from './rollback-loses-data/rule.ts'
+import { rollbackMissing } from './rollback-missing/rule.ts'
+import type { Rule } from './rule.ts'
+import { setNotNullScan } from './set-not-null-scan/rule.ts'
+import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
+import { volatileDefaultRewrite } from './volatile-default-rewrite/rule.ts'
+
+/** Every rule. The order matters twice: the last two stay silent about what the others explained. */
+export const RULES: readonly Rule[] = [
+  indexNotConcurrent,
+  foreignKeyValidatedAtOnce,
+  checkValidatedAtOnce,
+  setNotNullScan,
+  columnTypeRewrite,
+  volatileDefaultRewrite,
+  uniqueWithoutPreparedIndex,
+  lockHeldAcrossStatements,
+  noLockTimeout,
+  dropExisting,
+  rollbackMissing,
+  rollbackFails,
+  rollbackDiffers,
+  rollbackLosesData,
+  concurrentlyInTransaction,
+  migrationFails,
+  blockedBeyondBudget,
+]

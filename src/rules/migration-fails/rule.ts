@@ -1,0 +1,38 @@
+import type { Draft, ScriptRule } from '../rule.ts'
+
+export const migrationFails: ScriptRule = {
+  id: 'migration-fails',
+  title: 'The migration fails',
+  severity: 'error',
+  about: 'up',
+  why: 'The server refuses the script, so the deployment stops here. What ran before the failure stays where the script is not one transaction.',
+  instead: 'Correct the statement that the server refuses.',
+  whenNotToUse: 'Never: the failure was performed.',
+  sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
+  check: ({ script, said }) => {
+    const { error } = script
+    if (error === null || said.some((draft) => draft.title === undefined && draft.table === undefined))
+      return []
+    const statement = script.statements.find(
+      (one) => error.line !== null && one.line <= error.line && error.line <= one.endLine,
+    )
+    const draft: Draft = {
+      statement: statement ?? null,
+      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script.transactions.length > 0, script.sending.transaction)}${meaning(error.code)}`,
+      ...(error.line === null ? {} : { line: error.line }),
+    }
+    return [draft]
+  },
+}
+
+function whatStays(ranSomething: boolean, transaction: string): string {
+  if (transaction !== 'per-statement' && transaction !== 'explicit') return ' Nothing of the script stays.'
+  return ranSomething && transaction === 'per-statement' ? ' The statements before it stay.' : ''
+}
+
+/** Violations that any row already in the table causes, whatever it holds. */
+function meaning(code: string): string {
+  return code === '23502'
+    ? ' It succeeds on an empty table only: rows that exist have no value for the new column.'
+    : ''
+}

@@ -1,0 +1,54 @@
+import { blocksWrites } from '../../model/lock-modes.ts'
+import type { ChangeRule, JudgedMigration, JudgedStatement } from '../rule.ts'
+
+export const noLockTimeout: ChangeRule = {
+  id: 'no-lock-timeout',
+  title: 'No lock timeout is in effect',
+  severity: 'warning',
+  about: 'change',
+  why: 'While a migration waits for its lock behind one long query, every later query on the table queues behind the migration. Without lock_timeout that lasts as long as the query does, and the application stands still although nothing is locked yet.',
+  instead: 'SET lock_timeout to a few seconds at the top of the migration and let the deployment retry.',
+  whenNotToUse:
+    'Where the role that runs migrations has a lock_timeout (ALTER ROLE … SET lock_timeout) or the tool sets one.',
+  sources: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT'],
+  check: ({ migrations }) => {
+    for (const migration of migrations) {
+      const statement = migration.up.statements.find((one) => waitsWithoutLimit(one, migration))
+      if (statement === undefined) continue
+      const table = blockedTable(statement, migration) ?? ''
+      return {
+        migration,
+        draft: {
+          statement,
+          table,
+          message: `If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration. Give up after a few seconds and retry instead; this is said once for the whole change.`,
+          fix: {
+            kind: 'recipe',
+            steps: [
+              {
+                sql: "SET lock_timeout = '5s';",
+                transaction: true,
+                why: 'Before the first statement that locks an existing table.',
+              },
+            ],
+            verified: false,
+            readsBlockedMs: null,
+            writesBlockedMs: null,
+          },
+        },
+      }
+    }
+    return null
+  },
+}
+
+function waitsWithoutLimit(statement: JudgedStatement, migration: JudgedMigration): boolean {
+  return statement.lockTimeoutMs === 0 && blockedTable(statement, migration) !== null
+}
+
+function blockedTable(statement: JudgedStatement, migration: JudgedMigration): string | null {
+  const lock = statement.effects.locks.find(
+    ({ mode, table }) => blocksWrites(mode) && migration.existingTables.has(table),
+  )
+  return lock?.table ?? null
+}

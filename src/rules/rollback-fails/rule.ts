@@ -1,0 +1,45 @@
+import type { RollbackRule } from '../rule.ts'
+
+export const rollbackFails: RollbackRule = {
+  id: 'rollback-fails',
+  title: 'The rollback fails',
+  severity: 'error',
+  about: 'rollback',
+  why: 'The down script was performed right after the up script, and the server refused it. On the night it is needed it will be refused too.',
+  instead: 'Correct the down script so that it runs right after the up script.',
+  whenNotToUse: 'Never: the failure was performed.',
+  sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
+  check: ({ migration }) => {
+    const { rollback, down } = migration
+    const { error } = rollback
+    if (error === null) {
+      if (rollback.reapplies !== false) return []
+      return [
+        {
+          statement: null,
+          title: 'The migration does not apply the same way after a rollback',
+          message:
+            'Up, down and up again ends in another schema than the first up. A deployment that was rolled back once leaves the database different.',
+        },
+      ]
+    }
+    const line = error.line ?? 1
+    const statement = down?.statements.find((one) => one.line <= line && line <= one.endLine) ?? null
+    if (rollback.status === 'fails') {
+      return [
+        {
+          statement,
+          line,
+          message: `Performed right after the up script, the down script stops here: ${error.message} (SQLSTATE ${error.code}). In an incident nothing is taken back.`,
+        },
+      ]
+    }
+    return [
+      {
+        statement: null,
+        title: 'The migration cannot be applied again after its rollback',
+        message: `After up and down, the up script fails: ${error.message} (SQLSTATE ${error.code}). A deployment that was rolled back once cannot be repeated.`,
+      },
+    ]
+  },
+}

@@ -1,0 +1,110 @@
+import type { Sending } from '../layouts/layout.ts'
+import type { Operation } from '../model/operation.ts'
+import type {
+  Effects,
+  Fix,
+  Rollback,
+  Severity,
+  SqlError,
+  TableImpact,
+  TransactionSpan,
+} from '../model/report.ts'
+
+/** A statement with everything a rule may look at. */
+export interface JudgedStatement {
+  readonly index: number
+  readonly line: number
+  readonly endLine: number
+  readonly column: number
+  readonly sql: string
+  readonly kind: string
+  readonly operations: readonly Operation[]
+  readonly effects: Effects
+  /** In effect while the statement ran; 0 waits without limit, `null` where nothing was measured. */
+  readonly lockTimeoutMs: number | null
+}
+
+export interface JudgedScript {
+  readonly file: string
+  readonly direction: 'up' | 'down'
+  readonly sending: Sending
+  readonly statements: readonly JudgedStatement[]
+  readonly transactions: readonly TransactionSpan[]
+  readonly impact: readonly TableImpact[]
+  readonly error: SqlError | null
+}
+
+export interface JudgedMigration {
+  readonly id: string
+  readonly layout: string
+  readonly expectsDown: boolean
+  readonly repeatable: boolean
+  readonly up: JudgedScript
+  readonly down: JudgedScript | null
+  readonly rollback: Rollback
+  /** Tables that the change under review did not create, by qualified name, with their kind in `pg_class`. */
+  readonly existingTables: ReadonlyMap<string, string>
+}
+
+export interface Budgets {
+  readonly readsMs: number
+  readonly writesMs: number
+}
+
+/** What a rule says; place, rule id and fingerprint are added by the engine. */
+export interface Draft {
+  /** The statement it is about; `null`: the script as a whole. */
+  readonly statement: JudgedStatement | null
+  readonly message: string
+  readonly table?: string
+  /** Instead of the rule's own. */
+  readonly severity?: Severity
+  readonly title?: string
+  readonly fix?: Fix
+  /** Instead of the statement's line. */
+  readonly line?: number
+}
+
+export interface ScriptContext {
+  readonly migration: JudgedMigration
+  readonly script: JudgedScript
+  readonly budgets: Budgets
+  readonly isExisting: (table: string) => boolean
+  /** What earlier rules said about this script. */
+  readonly said: readonly Draft[]
+}
+
+interface RuleText {
+  readonly id: string
+  /** What is wrong, as a heading. */
+  readonly title: string
+  readonly severity: Severity
+  /** What happens in production, to whom and for how long. */
+  readonly why: string
+  readonly instead: string
+  readonly whenNotToUse: string
+  /** Where the facts come from: manual sections, Postgres files, measurements. */
+  readonly sources: readonly string[]
+}
+
+/** `up`: only what is deployed. `both`: rollbacks too, one severity lower. */
+export interface ScriptRule extends RuleText {
+  readonly about: 'up' | 'both'
+  readonly check: (context: ScriptContext) => readonly Draft[]
+}
+
+/** Judges how the rollback went; told at the down script, or at the up script where there is none. */
+export interface RollbackRule extends RuleText {
+  readonly about: 'rollback'
+  readonly check: (context: { readonly migration: JudgedMigration }) => readonly Draft[]
+}
+
+/** Judges all migrations of a change at once; at most one draft, in the migration it names. */
+export interface ChangeRule extends RuleText {
+  readonly about: 'change'
+  readonly check: (context: {
+    readonly migrations: readonly JudgedMigration[]
+  }) => { readonly migration: JudgedMigration; readonly draft: Draft } | null
+}
+
+export type Rule = ScriptRule | RollbackRule | ChangeRule

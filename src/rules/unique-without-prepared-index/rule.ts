@@ -1,0 +1,73 @@
+import type { ConstraintDefinition } from '../../model/operation.ts'
+import type { Fix } from '../../model/report.ts'
+import { defaultConstraintName } from '../../sql/edit.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
+import { operationsOfType, scans } from '../felt.ts'
+import { recipe } from '../recipe.ts'
+import type { Draft, ScriptRule } from '../rule.ts'
+
+export const uniqueWithoutPreparedIndex: ScriptRule = {
+  id: 'unique-without-prepared-index',
+  title: 'The constraint builds its index while nobody can use the table',
+  severity: 'error',
+  about: 'both',
+  why: 'ADD UNIQUE and ADD PRIMARY KEY hold ACCESS EXCLUSIVE while they build their index from the whole table. Reads and writes wait, and the time grows with the table.',
+  instead:
+    'Build a unique index CONCURRENTLY, then attach it with ADD CONSTRAINT … USING INDEX, which takes an instant.',
+  whenNotToUse: 'On a table so small that building the index takes no noticeable time.',
+  sources: [
+    'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX',
+  ],
+  check: (context) => [
+    ...operationsOfType(context, 'add-constraint').flatMap(({ statement, operation }): Draft[] => {
+      const { table, constraint } = operation
+      if (!buildsIndex(constraint) || !context.isExisting(table) || !scans(statement, table)) return []
+      const partitioned = context.migration.existingTables.get(table) === 'p'
+      return [
+        {
+          statement,
+          table,
+          message: `Reads and writes of ${table} wait until the index is built and the transaction has ended. Build the unique index CONCURRENTLY beforehand and attach it.`,
+          ...(statement.operations.length === 1 && !partitioned ? { fix: prepared(table, constraint) } : {}),
+        },
+      ]
+    }),
+    ...operationsOfType(context, 'add-column').flatMap(({ statement, operation }): Draft[] => {
+      const { table, column } = operation
+      if (!column.constraints.some(buildsIndex) || !context.isExisting(table) || !scans(statement, table))
+        return []
+      return [
+        {
+          statement,
+          table,
+          message: `The constraint on the new column ${column.name} builds its index while reads and writes of ${table} wait. Add the column alone, build a unique index CONCURRENTLY and attach it.`,
+        },
+      ]
+    }),
+  ],
+}
+
+function buildsIndex(constraint: ConstraintDefinition): boolean {
+  return (constraint.kind === 'unique' || constraint.kind === 'primary-key') && constraint.usingIndex === null
+}
+
+function prepared(table: string, constraint: ConstraintDefinition): Fix {
+  const primary = constraint.kind === 'primary-key'
+  const name =
+    constraint.name ??
+    defaultConstraintName(table, primary ? [] : constraint.columns, primary ? 'pkey' : 'key')
+  const columns = constraint.columns.map(quoteIdentifier).join(', ')
+  const index = quoteIdentifier(name)
+  return recipe([
+    {
+      sql: `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${quoteQualified(table)} (${columns});`,
+      transaction: false,
+      why: 'Alone in its migration: it refuses to run inside a transaction.',
+    },
+    {
+      sql: `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${index} ${primary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index};`,
+      transaction: true,
+      why: primary ? 'Takes an instant where the columns are NOT NULL already.' : 'Takes an instant.',
+    },
+  ])
+}

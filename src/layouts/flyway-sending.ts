@@ -52,7 +52,6 @@ function sendingOf(transaction: 'one' | 'per-statement'): Sending {
     transaction,
     stripsByteOrderMark: true,
     companion: LOCK_TRANSACTION,
-    reopensTransaction: transaction === 'one',
     refusal: null,
   }
 }

@@ -3,7 +3,7 @@ import type { Layout, MigrationFiles, Sending } from './layout.ts'
 import { compareText, directoryOfPath, fileName } from './paths.ts'
 
 /**
- * Measured with migrate 4.19 and its drivers postgres and pgx5: the file goes to the server unchanged as one simple
+ * Measured with migrate 4.20.1 and its drivers postgres and pgx5: the file goes to the server unchanged as one simple
  * query, outside any transaction of the tool. So several statements are one implicit transaction, and a byte order
  * mark reaches the server, which refuses it (42601). The advisory lock is taken on the same session.
  */

@@ -6,7 +6,8 @@ export interface Sending {
   /** `message`: the whole file as one simple query. `statements`: one query per statement. */
   readonly sentAs: 'message' | 'statements'
   /**
-   * `one`: the tool wraps the script in a transaction. `per-statement`: each statement commits on its own.
+   * `one`: the tool wraps the script in a transaction; after a COMMIT of the script's own the next statement begins
+   * another. `per-statement`: each statement commits on its own.
    * `explicit`: the tool opens none; what the file says (and, for a message, the implicit transaction) holds.
    */
   readonly transaction: 'one' | 'per-statement' | 'explicit'
@@ -17,8 +18,6 @@ export interface Sending {
    * that waits for it waits for ever: that is how the tool hangs in production, and has to be reported, not sat out.
    */
   readonly companion: readonly string[]
-  /** After a COMMIT or ROLLBACK of the script's own the tool begins the next transaction (JDBC without autocommit). */
-  readonly reopensTransaction?: boolean
   /** Set when the tool itself refuses the script before anything reaches the server: its words. */
   readonly refusal: string | null
 }

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+
+/** Runs a server in a process of its own, kills that process with SIGKILL, and says where the server lived. */
+export async function killAProcessWithAServer(...args: readonly string[]): Promise<string> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=MODULE_TYPELESS_PACKAGE_JSON', join(__dirname, 'guardian-child.ts'), ...args],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  try {
+    const [host] = await Promise.race([
+      once(createInterface({ input: child.stdout }), 'line'),
+      once(child, 'exit').then(() => {
+        throw new Error('the child ended before its server was ready')
+      }),
+    ])
+    return String(host)
+  } finally {
+    const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve()
+    child.kill('SIGKILL')
+    await exited
+  }
+}

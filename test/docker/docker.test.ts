@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { withClient } from '../../src/postgres/client.ts'
@@ -52,7 +53,7 @@ test('a server in a container has no network, no privileges and limits', async (
       Memory: 4 * 1024 ** 3,
     })
     expect(container.HostConfig.SecurityOpt).toContain('no-new-privileges')
-    expect(container.HostConfig.Binds).toEqual([`${server.admin.host}:/rehearse:rw`])
+    expect(container.Mounts).toEqual([expect.objectContaining({ Type: 'bind', Source: server.admin.host })])
     await withClient(server.admin, server.maintenanceDatabase, async (client) => {
       expect(await text(client, 'SHOW fsync')).toBe('off')
       expect(await text(client, 'SHOW work_mem')).toBe('8MB')
@@ -98,8 +99,22 @@ test('an abort ends pending queries at once', async () => {
 })
 
 test('a killed process leaves neither container nor directory behind', async () => {
-  const socketDirectory = await killAProcessWithAServer('docker', image)
+  const socketDirectory = await killAProcessWithAServer(['docker', image])
   await until(async () => !existsSync(dirname(socketDirectory)) && (await containers()).length === 0)
+})
+
+test('an engine that does not see our directories is reached through a port of this host', async () => {
+  const directory = await mkdtemp('/tmp/rt-')
+  try {
+    // In a mount namespace of its own the process has another directory there than the engine.
+    const elsewhere = 'mount -t tmpfs none "$0" && TMPDIR="$0" exec "$@"'
+    const launcher = ['unshare', '--mount', 'sh', '-c', elsewhere, directory]
+    expect(await killAProcessWithAServer(['docker', image], launcher)).toBe('127.0.0.1')
+    await until(async () => (await containers()).length === 0)
+    expect(await readdir(directory)).toEqual([])
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
 })
 
 test('a container ends by itself after the time limit of the run', async () => {

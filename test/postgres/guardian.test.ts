@@ -35,7 +35,7 @@ async function segments(): Promise<readonly string[]> {
 }
 
 test('a killed process leaves neither server nor directory behind', async () => {
-  const directory = await killAProcessWithAServer('embedded')
+  const directory = await killAProcessWithAServer(['embedded'])
   expect(directory).toMatch(/rehearse-/)
   await until(async () => (await leftovers(directory)).length === 0)
 })

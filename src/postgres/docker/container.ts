@@ -21,7 +21,17 @@ export interface ContainerRequest {
   readonly signal: AbortSignal
 }
 
-/** Runs a container for the time of `use`; an abort of the signal kills it at once. */
+/** The engine cannot mount our directory: it runs on another machine, or we run in a container ourselves. */
+export class DirectoryNotShared extends Error {
+  override readonly name = 'DirectoryNotShared'
+}
+
+/**
+ * Runs a container for the time of `use`; an abort of the signal kills it at once.
+ *
+ * @throws ProviderUnavailable when it does not start, with the words of its log.
+ * @throws DirectoryNotShared when the directory for the socket cannot be mounted.
+ */
 export async function withContainer<T>(
   testcontainers: Testcontainers,
   request: ContainerRequest,
@@ -51,6 +61,8 @@ export async function withContainer<T>(
       .start()
       .catch((error: unknown) => {
         request.signal.throwIfAborted()
+        // 400 bad parameter: the engine does not see the directory, because it runs on another machine.
+        if (request.reach.by === 'socket' && statusOf(error) === 400) throw new DirectoryNotShared()
         throw new ProviderUnavailable(`the container could not be started: ${withLog(messageOf(error), log)}`)
       })
     if (log.join('').includes(ENDED_LINE))
@@ -81,6 +93,9 @@ function configure(
       // Input ends with our connection; see the script.
       this.createOpts.OpenStdin = true
       this.createOpts.StdinOnce = true
+      // Unlike a bind in short form this refuses a directory that the engine does not see.
+      if (reach.by === 'socket')
+        this.hostConfig.Mounts = [{ Type: 'bind', Source: reach.directory, Target: SHARED_DIRECTORY }]
       if (reach.by === 'port')
         this.hostConfig.PortBindings = {
           [`${CONTAINER_PORT}/tcp`]: [{ HostIp: host === 'localhost' ? '127.0.0.1' : '', HostPort: '0' }],
@@ -102,9 +117,7 @@ function configure(
     .withStartupTimeout(START_LIMIT_MS)
     .withWaitStrategy(Wait.forLogMessage(READY_LINE))
   return reach.by === 'socket'
-    ? container
-        .withNetworkMode('none')
-        .withBindMounts([{ source: reach.directory, target: SHARED_DIRECTORY, mode: 'rw' }])
+    ? container.withNetworkMode('none')
     : container.withExposedPorts(CONTAINER_PORT)
 }
 
@@ -123,9 +136,12 @@ async function removeContainer(container: Handle): Promise<void> {
 
 /** 404: it is gone. 409: its removal is in progress. */
 function ignoreGone(error: unknown): void {
-  const status =
-    typeof error === 'object' && error !== null && 'statusCode' in error ? error.statusCode : null
-  if (status !== 404 && status !== 409 && codeOf(error) !== 'ECONNRESET') throw error
+  if (![404, 409].includes(statusOf(error)) && codeOf(error) !== 'ECONNRESET') throw error
+}
+
+/** HTTP status with which the engine refused; 0 for errors of another kind. */
+function statusOf(error: unknown): number {
+  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 0
 }
 
 function collect(stream: Readable, log: string[]): void {

@@ -9,7 +9,7 @@ import { settingsFile } from '../cluster/settings-file.ts'
 import { codeOf, messageOf, ProviderUnavailable, wantedMajor } from '../provider.ts'
 import type { PostgresServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
-import { CONTAINER_PORT, type ContainerRequest, withContainer } from './container.ts'
+import { CONTAINER_PORT, type ContainerRequest, DirectoryNotShared, withContainer } from './container.ts'
 import { SHARED_DIRECTORY } from './container-script.ts'
 import { checkEngine } from './engine.ts'
 import { pullImage } from './image.ts'
@@ -74,6 +74,9 @@ async function throughSocket<T>(run: Run, directory: string, use: Use<T>): Promi
   return withContainer(run.testcontainers, request, async () => {
     const admin = { host: socketDirectory, port: 5432, user: SUPERUSER, password: run.password }
     return (await isReachable(admin)) ? useServer(run, admin, use) : NO_SOCKET
+  }).catch((error: unknown) => {
+    if (error instanceof DirectoryNotShared) return NO_SOCKET
+    throw error
   })
 }
 

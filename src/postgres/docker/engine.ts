@@ -5,6 +5,8 @@ import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
 /** An engine that needs longer to say it is there would be too slow to rehearse on. */
 const ANSWER_LIMIT_MS = 2_000
 
+const MISSING = 'does not exist'
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
@@ -21,7 +23,10 @@ export async function checkEngine(env: Environment): Promise<void> {
     if (reason === null) return
     reasons.push(reason)
   }
-  throw new ProviderUnavailable(`no Docker engine answers: ${reasons.join('; ')}.`)
+  // The usual place comes first; where the others hold nothing either, naming them helps nobody.
+  const telling = reasons.filter((reason) => !reason.endsWith(MISSING))
+  const shown = telling.length > 0 ? telling : reasons.slice(0, 1)
+  throw new ProviderUnavailable(`no Docker engine answers: ${shown.join('; ')}.`)
 }
 
 /** Where testcontainers looks too: `DOCKER_HOST`, the system's socket, and those of engines without root. */
@@ -63,7 +68,7 @@ function requestTarget(address: string): http.RequestOptions | null {
 function explain(address: string, error: Error): string {
   switch (codeOf(error)) {
     case 'ENOENT':
-      return `${address} does not exist`
+      return `${address} ${MISSING}`
     case 'EACCES':
     case 'EPERM':
       return `this user may not use ${address} (add it to the group docker, or run as root)`

@@ -7,8 +7,8 @@
 set -eu
 
 image=rehearse-test/postgres:15
-log=/tmp/rehearse-dockerd.log
-pidfile=/tmp/rehearse-dockerd.pid
+log=/tmp/dockerd-of-rehearse.log
+pidfile=/tmp/dockerd-of-rehearse.pid
 mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 began=$(date +%s)
 

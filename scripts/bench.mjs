@@ -1,0 +1,176 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { writeChange, writeHistory } from './bench/history.mjs'
+import { build, bundle } from './build.mjs'
+
+/**
+ * Measures the bundled command line against yardsticks in the same run and prints a table. Ratios are what counts;
+ * milliseconds depend on the machine. The best of several alternating rounds stands for each figure, because
+ * whatever else the machine does only ever adds.
+ *
+ *   node scripts/bench.mjs [--rounds N] [--json]   exit status 1 when a ratio is above its limit
+ */
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const run = promisify(execFile)
+
+const { values } = parseArgs({
+  options: { rounds: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } },
+})
+
+const directory = await mkdtemp(join(tmpdir(), 'rehearse-bench-'))
+try {
+  const figures = await measure(directory, Number(values.rounds))
+  console.log(values.json ? JSON.stringify(figures, null, 2) : table(figures))
+  process.exitCode = figures.every(({ ratio, limit }) => ratio <= limit) ? 0 : 1
+} finally {
+  await rm(directory, { recursive: true, force: true })
+}
+
+async function measure(directory, rounds) {
+  const dist = join(directory, 'dist')
+  await build({ outdir: dist })
+  await bundle('scripts/bench/yardstick.ts', join(directory, 'yardstick.cjs'))
+  await bundle('scripts/bench/parse-alone.ts', join(directory, 'parse-alone.cjs'))
+  await cp(join(dist, 'libpg-query.wasm'), join(directory, 'libpg-query.wasm'))
+  const figures = []
+  for (const earlier of [300, 820]) figures.push(...(await measureReview(directory, dist, earlier, rounds)))
+  figures.push(await measureFirstParse(directory, dist, rounds * 5))
+  return figures
+}
+
+async function measureReview(directory, dist, earlier, rounds) {
+  const repository = await repositoryWith(directory, earlier)
+  const yardsticks = []
+  const reviews = []
+  for (let round = 0; round < rounds; round++) {
+    yardsticks.push(await yardstick(directory, join(repository, 'migrations')))
+    reviews.push(await review(dist, repository))
+  }
+  const sendMs = best(yardsticks.map((result) => result.sendMs))
+  const startMs = best(yardsticks.map((result) => result.startMs))
+  const baselineMs = best(reviews.map((result) => result.baselineMs))
+  // The whole run and its own seeding belong together.
+  const whole = reviews.toSorted((a, b) => a.wholeMs - a.seedingMs - (b.wholeMs - b.seedingMs))[0]
+  return [
+    figure(`baseline of ${earlier} migrations`, baselineMs, sendMs, 1.3),
+    figure(`review of one after ${earlier}`, whole.wholeMs, 3 * sendMs + startMs + whole.seedingMs, 1),
+  ]
+}
+
+/** `ratio` is the measured time as a multiple of the yardstick's. */
+function figure(name, ms, yardstickMs, limit) {
+  return { name, ms, yardstickMs, ratio: ms / yardstickMs, limit }
+}
+
+async function yardstick(directory, migrations) {
+  const { stdout } = await run(process.execPath, [join(directory, 'yardstick.cjs'), migrations])
+  return JSON.parse(stdout)
+}
+
+async function review(dist, repository) {
+  const began = performance.now()
+  const { stdout } = await run(
+    process.execPath,
+    [
+      join(dist, 'cli.cjs'),
+      'review',
+      '--repo',
+      repository,
+      '--base',
+      'main',
+      '--head',
+      'change',
+      '--postgres',
+      'embedded',
+      '--format',
+      'json',
+      '--fail-on',
+      'never',
+    ],
+    { maxBuffer: 2 ** 28 },
+  )
+  const wholeMs = performance.now() - began
+  const { timings, migrations } = JSON.parse(stdout)
+  if (migrations.length !== 1)
+    throw new Error(`The review looked at ${migrations.length} migrations, not at one`)
+  const stage = (name) =>
+    timings.filter((timing) => timing.stage === name).reduce((sum, { ms }) => sum + ms, 0)
+  return { wholeMs, baselineMs: stage('baseline'), seedingMs: stage('seeding') }
+}
+
+async function measureFirstParse(directory, dist, rounds) {
+  const repository = await repositoryWith(directory, 1)
+  const script = join(repository, 'migrations', '000002_find_by_note.up.sql')
+  const alone = []
+  const cli = []
+  for (let round = 0; round < rounds; round++) {
+    alone.push(await firstParse(directory, [join(directory, 'parse-alone.cjs'), script]))
+    cli.push(
+      await firstParse(directory, [
+        join(dist, 'cli.cjs'),
+        'review',
+        '--repo',
+        repository,
+        '--base',
+        'main',
+        '--head',
+        'change',
+        '--postgres',
+        'none',
+        '--fail-on',
+        'never',
+      ]),
+    )
+  }
+  return figure('start to first parse', best(cli), best(alone), 1.3)
+}
+
+async function firstParse(directory, args) {
+  const file = join(directory, 'first-parse')
+  await rm(file, { force: true })
+  await run(process.execPath, ['--require', join(ROOT, 'scripts/bench/first-parse.cjs'), ...args], {
+    env: { ...process.env, FIRST_PARSE_FILE: file },
+  })
+  return Number(await readFile(file, 'utf8'))
+}
+
+/** A repository whose branch `main` holds the history and whose branch `change` adds one migration. */
+async function repositoryWith(directory, earlier) {
+  const repository = join(directory, `history-${earlier}`)
+  await mkdir(repository)
+  const git = (...args) =>
+    run('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@localhost', '-C', repository, ...args])
+  await git('init', '--quiet', '--initial-branch=main')
+  await writeHistory(join(repository, 'migrations'), earlier)
+  await git('add', '--all')
+  await git('commit', '--quiet', '--message', 'history')
+  await git('switch', '--quiet', '--create', 'change')
+  await writeChange(join(repository, 'migrations'), earlier + 1)
+  await git('add', '--all')
+  await git('commit', '--quiet', '--message', 'change')
+  return repository
+}
+
+function best(numbers) {
+  return Math.min(...numbers)
+}
+
+function table(figures) {
+  const cells = figures.map(({ name, ms, yardstickMs, ratio, limit }) => [
+    name,
+    `${Math.round(ms)} ms`,
+    `${Math.round(yardstickMs)} ms`,
+    ratio.toFixed(2),
+    `${limit}`,
+  ])
+  const rows = [
+    ['what', 'measured', 'yardstick', 'ratio', 'at most'],
+    ['---', '---:', '---:', '---:', '---:'],
+    ...cells,
+  ]
+  return rows.map((row) => `| ${row.join(' | ')} |`).join('\n')
+}

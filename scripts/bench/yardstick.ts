@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withClient } from '../../src/postgres/client.ts'
+import { withServer } from '../../src/postgres/with-server.ts'
+
+/**
+ * The least that can be done: start the same server and send each up file as one simple query over one connection.
+ * Argument: the directory of the migrations. Prints the milliseconds of both parts as JSON.
+ */
+async function run(directory: string): Promise<void> {
+  const began = performance.now()
+  const request = {
+    choice: { kind: 'embedded' },
+    version: null,
+    image: null,
+    settings: {},
+    extensions: [],
+    roles: [],
+    timeoutSeconds: 300,
+    env: process.env,
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    assets: __dirname,
+  } as const
+  await withServer(request, async (server) => {
+    const startMs = performance.now() - began
+    await withClient(server.admin, server.maintenanceDatabase, async (client) => {
+      await client.query(`CREATE DATABASE yardstick OWNER ${server.migrator.user} TEMPLATE template0`)
+    })
+    const files = readdirSync(directory).filter((name) => name.endsWith('.up.sql'))
+    const scripts = files.sort().map((name) => readFileSync(join(directory, name), 'utf8'))
+    await withClient(server.migrator, 'yardstick', async (client) => {
+      const sending = performance.now()
+      for (const script of scripts) await client.query(script)
+      console.log(JSON.stringify({ startMs, sendMs: performance.now() - sending, files: scripts.length }))
+    })
+  })
+}
+
+void run(process.argv[2] ?? '.')

@@ -1,6 +1,20 @@
 import type { ChangedFile } from './changes/changed-file.ts'
+import { findChangedFiles } from './changes/changed-files.ts'
+import { openTree } from './changes/open-tree.ts'
+import { reportedSettings } from './config/reported-settings.ts'
 import type { Settings } from './config/settings.ts'
+import { findTargets } from './layouts/detect.ts'
+import { type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
+import { selectReviewed } from './layouts/select-reviewed.ts'
 import type { Report } from './model/report.ts'
+import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
+import { sourceGaps } from './report/source-gaps.ts'
+import { removedMigration, reportMigration, tellMigrations } from './report/tell-migrations.ts'
+import { settleVerdicts } from './report/verdict.ts'
+import { judge } from './rules/judge.ts'
+import { judged } from './rules/judged.ts'
+import { loadParser } from './sql/parse.ts'
+import { VERSION } from './version.ts'
 
 /** What a review needs from the outside; entries hand it in, tests hand in their own. */
 export interface ReviewContext {
@@ -10,12 +24,74 @@ export interface ReviewContext {
   readonly signal: AbortSignal
   /** One line of progress for a person; goes to stderr or the Action's log. */
   readonly progress: (line: string) => void
-  /** Directory of the files that ship beside the bundle (`libpg-query.wasm`, `docker.cjs`, `example/`). */
+  /** Directory of the files that ship beside the bundle (`libpg-query.wasm`, `testcontainers.cjs`, `example/`). */
   readonly assets: string
   /** Asked for the changed files when the clone holds no merge base (a shallow clone in a workflow). */
   readonly changedFilesFallback: (() => Promise<readonly ChangedFile[]>) | null
 }
 
-export async function review(_context: ReviewContext): Promise<Report> {
-  throw new Error('under construction')
+/**
+ * The whole job: find the changed migrations, recognise their layout, perform them on a throwaway PostgreSQL next
+ * to their rollback, judge what happened, and tell it.
+ *
+ * @throws UserError for what the user can correct, Interrupted when a signal stopped the run.
+ */
+export async function review(context: ReviewContext): Promise<Report> {
+  const { settings, env } = context
+  const watch = stopwatch(() => performance.now())
+  const change = await watch.time('changes', () =>
+    findChangedFiles({ ...settings, env, fallback: context.changedFilesFallback }),
+  )
+  const tree = openTree(settings.repo, change.head, env)
+  const changed = change.files.map((file) => file.path)
+  const found = findTargets(await tree.list(), changed, settings)
+  const targets = await watch.time('layouts', () =>
+    Promise.all(
+      found.targets.map((target) =>
+        loadTarget(tree, target, selectReviewed(target, change.files), settings.all),
+      ),
+    ),
+  )
+  const empty: Report = {
+    schemaVersion: 1,
+    tool: { name: 'rehearse', version: VERSION },
+    settings: reportedSettings(settings),
+    verdict: 'safe',
+    base: change.base,
+    head: change.head,
+    postgres: null,
+    migrations: targets.flatMap((target) =>
+      target.removed.map((removed) => removedMigration(removed, target)),
+    ),
+    findings: [],
+    unchecked: sourceGaps(targets, found.ignored),
+    timings: [],
+  }
+  const report = targets.some(hasReviews) ? await perform(context, targets, empty, watch) : empty
+  return settleVerdicts({ ...report, timings: watch.entries() })
+}
+
+function hasReviews(target: LoadedTarget): boolean {
+  return target.steps.some((step) => step.do === 'review')
+}
+
+async function perform(
+  context: ReviewContext,
+  targets: readonly LoadedTarget[],
+  report: Report,
+  watch: Stopwatch,
+): Promise<Report> {
+  const { settings } = context
+  await watch.time('parser', loadParser)
+  const { rehearse } = await import('./rehearsal/rehearse.ts')
+  const { postgres, outcomes, unchecked } = await rehearse({ ...context, targets, watch })
+  const told = tellMigrations(targets, outcomes)
+  const budgets = { readsMs: settings.budgetReadsMs, writesMs: settings.budgetWritesMs }
+  return {
+    ...report,
+    postgres,
+    migrations: [...told.map(reportMigration), ...report.migrations],
+    findings: judge(told.map(judged), budgets),
+    unchecked: [...report.unchecked, ...unchecked],
+  }
 }

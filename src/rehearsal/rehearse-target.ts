@@ -1,13 +1,15 @@
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { HistoryStep, LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { Operation } from '../model/operation.ts'
-import type { Unchecked } from '../model/report.ts'
+import type { SqlError, Unchecked } from '../model/report.ts'
+import type { Stopwatch } from '../model/stopwatch.ts'
 import { type Database, type Workshop, withAdmin, withDatabase, withMigrator } from '../postgres/databases.ts'
 import { seedTables } from '../production/seed.ts'
 import { seedHints } from '../production/seed-hints.ts'
 import { touchedTables } from '../production/touched-tables.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 import { applyBaseline } from './baseline.ts'
+import { dependsOnMadeUpRows } from './made-up-rows.ts'
 import { type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
 import { type RelationMap, readRelationMap } from './relation-map.ts'
 import { digestTables } from './row-digests.ts'
@@ -19,11 +21,10 @@ export interface TargetSettings {
 }
 
 export interface TargetTools {
-  readonly now: () => number
+  readonly watch: Stopwatch
   readonly progress: (line: string) => void
   /** Runs once in the empty database, as superuser: extensions. */
   readonly prepare: (database: Database) => Promise<void>
-  readonly timed: <T>(stage: string, work: () => Promise<T>) => Promise<T>
 }
 
 /** What became of one reviewed migration. */
@@ -32,18 +33,15 @@ export type MigrationOutcome =
       readonly performed: true
       readonly migration: LoadedMigration
       readonly rehearsed: RehearsedMigration
-      /** Tables that existed before the change under review, as they were named before this migration. */
-      readonly existingTables: ReadonlySet<string>
+      /** Tables that existed before the change under review, as they were named before this migration, with their kind. */
+      readonly existingTables: ReadonlyMap<string, string>
     }
-  | {
-      readonly performed: false
-      readonly migration: LoadedMigration
-      readonly existingTables: ReadonlySet<string>
-    }
+  | { readonly performed: false; readonly migration: LoadedMigration }
 
-export interface TargetOutcome {
-  readonly outcomes: readonly MigrationOutcome[]
-  readonly unchecked: readonly Unchecked[]
+/** Collects while the walk goes on, so that what was performed survives an interruption. */
+export interface TargetRecord {
+  readonly outcomes: MigrationOutcome[]
+  readonly unchecked: Unchecked[]
 }
 
 /** Rebuilds a target's history in a database of its own and rehearses each reviewed migration in its place. */
@@ -52,30 +50,24 @@ export async function rehearseTarget(
   loaded: LoadedTarget,
   settings: TargetSettings,
   tools: TargetTools,
-): Promise<TargetOutcome> {
-  return await withDatabase(workshop, async (database) => {
+  record: TargetRecord,
+): Promise<void> {
+  await withDatabase(workshop, async (database) => {
     await tools.prepare(database)
-    return await walkHistory(database, loaded.steps, settings, tools)
+    await walkHistory({ ...record, database, settings, tools, existing: new Set() }, loaded.steps)
   })
 }
 
-interface Walk {
+interface Walk extends TargetRecord {
   readonly database: Database
   readonly settings: TargetSettings
   readonly tools: TargetTools
-  readonly outcomes: MigrationOutcome[]
-  readonly unchecked: Unchecked[]
   /** Tables production has: those of the baseline, with `all` those of every migration before. */
   readonly existing: Set<number>
 }
 
-async function walkHistory(
-  database: Database,
-  steps: readonly HistoryStep[],
-  settings: TargetSettings,
-  tools: TargetTools,
-): Promise<TargetOutcome> {
-  const walk: Walk = { database, settings, tools, outcomes: [], unchecked: [], existing: new Set() }
+async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<void> {
+  const reviewed = walk.outcomes.length
   const remaining = [...steps]
   while (remaining.length > 0) {
     const applied: LoadedScript[] = []
@@ -90,11 +82,10 @@ async function walkHistory(
         : null)
     remaining.shift()
     if (stopped !== null) {
-      giveUp(walk, upcoming(steps).slice(walk.outcomes.length), stopped)
-      break
+      giveUp(walk, upcoming(steps).slice(walk.outcomes.length - reviewed), stopped)
+      return
     }
   }
-  return walk
 }
 
 const upcoming = (steps: readonly HistoryStep[]) =>
@@ -106,7 +97,7 @@ async function applyHistory(walk: Walk, scripts: readonly LoadedScript[]): Promi
   const { database, tools } = walk
   const before = await relationsOf(database)
   tools.progress(`Applying ${scripts.length} earlier ${scripts.length === 1 ? 'migration' : 'migrations'}.`)
-  const failure = await tools.timed('baseline', () =>
+  const failure = await tools.watch.time('baseline', () =>
     withMigrator(database, async (client) => applyBaseline(client, scripts)),
   )
   for (const oid of (await relationsOf(database)).keys()) if (!before.has(oid)) walk.existing.add(oid)
@@ -138,14 +129,14 @@ async function reviewNext(
   if (up === null) return `${migration.files.up.path} could not be read`
   tools.progress(`Rehearsing ${migration.files.id}.`)
   if (settings.all) for (const oid of (await relationsOf(database)).keys()) walk.existing.add(oid)
-  const state = await tools.timed('seeding', () =>
+  const state = await tools.watch.time('seeding', () =>
     seedState(walk, settings.all ? [migration] : upcomingMigrations),
   )
-  const rehearsed = await tools.timed('rehearsal', () =>
+  const rehearsed = await tools.watch.time('rehearsal', () =>
     rehearseMigration(
       state,
       { ...migration, up },
-      { now: tools.now, isExisting: (oid) => walk.existing.has(oid) },
+      { now: tools.watch.now, isExisting: (oid) => walk.existing.has(oid) },
     ),
   )
   walk.outcomes.push({
@@ -154,11 +145,51 @@ async function reviewNext(
     rehearsed,
     existingTables: existingNames(state.relations, walk.existing),
   })
-  if (rehearsed.up.sent.error !== null) return `${migration.files.id} fails`
+  if (rehearsed.up.sent.error !== null) {
+    walk.unchecked.push(...restOfFailure(migration, up, rehearsed.up.sent.error))
+    return `${migration.files.id} fails`
+  }
+  walk.unchecked.push(...notAttributed(migration, rehearsed))
   if (upcomingMigrations.length > 1) {
     await withMigrator(database, async (client) => applyBaseline(client, [up]))
   }
   return null
+}
+
+/** A failure that only our rows cause leaves open what the migration does on real ones. */
+function restOfFailure(migration: LoadedMigration, up: LoadedScript, error: SqlError): Unchecked[] {
+  const statement = up
+    .statements()
+    .find(({ parsed }) => error.line !== null && parsed.line <= error.line && error.line <= parsed.endLine)
+  if (!dependsOnMadeUpRows(error, statement)) return []
+  return [
+    {
+      stage: 'rehearsal',
+      migration: migration.files.id,
+      file: up.file,
+      ...(error.line === null ? {} : { line: error.line }),
+      what: 'The migration and its rollback were not performed to the end.',
+      why: `A statement fails on the rows that were made up for it: ${error.message} (SQLSTATE ${error.code}).`,
+      gates: true,
+    },
+  ]
+}
+
+/** Scripts that ran as their tool sends them, but whose statements could not be watched one by one. */
+function notAttributed(migration: LoadedMigration, { up, down }: RehearsedMigration): Unchecked[] {
+  return [up, down].flatMap((rehearsed): Unchecked[] => {
+    if (rehearsed === null || rehearsed.sent.error !== null) return []
+    const { script, replay } = rehearsed
+    const parsed = script.parsed()
+    const why = !parsed.ok
+      ? `The script runs, but this version's parser does not know its grammar: ${parsed.error.message}`
+      : replay?.error
+        ? `Sent whole it runs; statement by statement it fails: ${replay.error.message} (SQLSTATE ${replay.error.code}).`
+        : null
+    if (why === null) return []
+    const what = 'Which statement locks what, and for how long, could not be watched.'
+    return [{ stage: 'rehearsal', migration: migration.files.id, file: script.file, what, why, gates: true }]
+  })
 }
 
 /** Fills the tables that the coming migrations touch and that production has, then reads the state to come back to. */
@@ -195,17 +226,17 @@ function statementsOf(migration: LoadedMigration): readonly ScriptStatement[] {
   return [...(migration.up?.statements() ?? []), ...(migration.down?.statements() ?? [])]
 }
 
-function existingNames(relations: RelationMap, existing: ReadonlySet<number>): ReadonlySet<string> {
-  return new Set(
-    [...relations.values()].flatMap(({ oid, tableOid, name }) =>
-      oid === tableOid && existing.has(oid) ? [name] : [],
+function existingNames(relations: RelationMap, existing: ReadonlySet<number>): ReadonlyMap<string, string> {
+  return new Map(
+    [...relations.values()].flatMap(({ oid, tableOid, name, kind }): [string, string][] =>
+      oid === tableOid && existing.has(oid) ? [[name, kind]] : [],
     ),
   )
 }
 
 function giveUp(walk: Walk, migrations: readonly LoadedMigration[], why: string): void {
   for (const migration of migrations) {
-    walk.outcomes.push({ performed: false, migration, existingTables: new Set() })
+    walk.outcomes.push({ performed: false, migration })
     walk.unchecked.push({
       stage: 'rehearsal',
       migration: migration.files.id,

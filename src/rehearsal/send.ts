@@ -67,6 +67,9 @@ async function sendMessage(client: Client, run: LoadedScript): Promise<SqlError 
 }
 
 async function sendStatements(client: Client, run: LoadedScript): Promise<SqlError | null> {
+  // A tool that splits a script refuses what it cannot split; nothing of it is sent.
+  const parsed = run.parsed()
+  if (!parsed.ok) return parsed.error
   for (const step of planTransactions(run.statements(), run.sending)) {
     const statement =
       step.do === 'run' || step.do === 'absorb' ? run.statements()[step.index]?.parsed : undefined

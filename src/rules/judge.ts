@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Finding, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
-import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule } from './rule.ts'
+import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
 
 /** Applies every rule to the migrations of a change. */
 export function judge(migrations: readonly JudgedMigration[], budgets: Budgets): readonly Finding[] {
@@ -14,12 +14,12 @@ export function judge(migrations: readonly JudgedMigration[], budgets: Budgets):
 }
 
 function judgeScript(migration: JudgedMigration, script: JudgedScript, budgets: Budgets): Finding[] {
-  const said: Draft[] = []
+  const said: SaidDraft[] = []
   const isExisting = (table: string) => migration.existingTables.has(table)
   return RULES.flatMap((rule) => {
     if (rule.about !== 'both' && rule.about !== script.direction) return []
     const drafts = rule.check({ migration, script, budgets, isExisting, said })
-    said.push(...drafts)
+    said.push(...drafts.map((draft) => ({ ...draft, rule: rule.id })))
     return drafts.map((draft) => finding(rule, draft, migration, script))
   })
 }

@@ -27,7 +27,8 @@ export interface JudgedStatement {
 export interface JudgedScript {
   readonly file: string
   readonly direction: 'up' | 'down'
-  readonly sending: Sending
+  /** `null`: the script could not be read. */
+  readonly sending: Sending | null
   readonly statements: readonly JudgedStatement[]
   readonly transactions: readonly TransactionSpan[]
   readonly impact: readonly TableImpact[]
@@ -65,13 +66,17 @@ export interface Draft {
   readonly line?: number
 }
 
+export interface SaidDraft extends Draft {
+  readonly rule: string
+}
+
 export interface ScriptContext {
   readonly migration: JudgedMigration
   readonly script: JudgedScript
   readonly budgets: Budgets
   readonly isExisting: (table: string) => boolean
   /** What earlier rules said about this script. */
-  readonly said: readonly Draft[]
+  readonly said: readonly SaidDraft[]
 }
 
 interface RuleText {

@@ -35,7 +35,7 @@ function isConcurrent(operation: Operation): boolean {
 function willFail({ error, sending, statements }: JudgedScript): boolean {
   if (error !== null) return [ACTIVE_TRANSACTION, REFUSED, CANCELLED].includes(error.code)
   const measured = statements.some((statement) => statement.effects.source === 'measured')
-  if (measured) return false
+  if (measured || sending === null) return false
   return (
     sending.refusal !== null ||
     sending.transaction === 'one' ||
@@ -46,7 +46,7 @@ function willFail({ error, sending, statements }: JudgedScript): boolean {
 function consequence({ error, sending, statements }: JudgedScript): string {
   if (error?.code === CANCELLED) return `The deployment hangs: ${error.message}`
   if (error?.code === REFUSED) return error.message.endsWith('.') ? error.message : `${error.message}.`
-  if (sending.sentAs === 'message' && statements.length > 1) {
+  if (sending?.sentAs === 'message' && statements.length > 1) {
     return `The deployment fails here: the ${statements.length} statements of this file reach the server in one message, which is a transaction.`
   }
   return 'The deployment fails here: the tool wraps this file in a transaction.'

@@ -1,3 +1,5 @@
+import { dependsOnMadeUpRows } from '../../rehearsal/made-up-rows.ts'
+import { concurrentlyInTransaction } from '../concurrently-in-transaction/rule.ts'
 import type { Draft, ScriptRule } from '../rule.ts'
 
 export const migrationFails: ScriptRule = {
@@ -11,14 +13,15 @@ export const migrationFails: ScriptRule = {
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   check: ({ script, said }) => {
     const { error } = script
-    if (error === null || said.some((draft) => draft.title === undefined && draft.table === undefined))
-      return []
+    if (error === null || said.some((draft) => draft.rule === concurrentlyInTransaction.id)) return []
     const statement = script.statements.find(
       (one) => error.line !== null && one.line <= error.line && error.line <= one.endLine,
     )
+    const made = dependsOnMadeUpRows(error, statement)
     const draft: Draft = {
       statement: statement ?? null,
-      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script.transactions.length > 0, script.sending.transaction)}${meaning(error.code)}`,
+      ...(made ? { severity: 'warning', title: 'The migration fails on some rows' } : {}),
+      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script.transactions.length > 0, script.sending?.transaction ?? 'one')}${made ? MADE_UP : meaning(error.code)}`,
       ...(error.line === null ? {} : { line: error.line }),
     }
     return [draft]
@@ -29,6 +32,9 @@ function whatStays(ranSomething: boolean, transaction: string): string {
   if (transaction !== 'per-statement' && transaction !== 'explicit') return ' Nothing of the script stays.'
   return ranSomething && transaction === 'per-statement' ? ' The statements before it stay.' : ''
 }
+
+const MADE_UP =
+  ' The rows were made up for the rehearsal, so production may pass where they did not; nothing after this statement was performed.'
 
 /** Violations that any row already in the table causes, whatever it holds. */
 function meaning(code: string): string {

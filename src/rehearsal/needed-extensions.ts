@@ -1,0 +1,37 @@
+import type { Client } from 'pg'
+import type { LoadedTarget } from '../layouts/load-scripts.ts'
+import { createExtensions, isExtensionAllowed } from '../postgres/extensions.ts'
+
+const MENTION = /create\s+extension\s+if\s+not\s+exists\s+("[^"]+"|\w+)/gi
+
+/**
+ * Creates as superuser what the owner of a database may not create itself: the extensions the user asked for, and
+ * those the history asks for with IF NOT EXISTS, as far as they are allowed, installed on the server, and not
+ * trusted (an owner creates trusted ones without help).
+ */
+export async function createNeededExtensions(
+  admin: Client,
+  target: LoadedTarget,
+  asked: readonly string[],
+): Promise<void> {
+  await createExtensions(admin, asked)
+  const mentioned = [
+    ...new Set(target.steps.flatMap((step) => (step.do === 'apply' ? mentions(step.script.text) : []))),
+  ]
+  const allowed = mentioned.filter((name) => isExtensionAllowed(name) && !asked.includes(name))
+  if (allowed.length === 0) return
+  const { rows } = await admin.query<{ name: string }>(
+    `SELECT DISTINCT e.name FROM pg_available_extensions e
+       JOIN pg_available_extension_versions v ON v.name = e.name AND v.version = e.default_version
+      WHERE e.name = ANY ($1::text[]) AND NOT v.trusted`,
+    [allowed],
+  )
+  await createExtensions(
+    admin,
+    rows.map((row) => row.name),
+  )
+}
+
+function mentions(text: string): string[] {
+  return [...text.matchAll(MENTION)].map((match) => (match[1] ?? '').replaceAll('"', ''))
+}

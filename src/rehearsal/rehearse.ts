@@ -1,0 +1,104 @@
+import type { Settings } from '../config/settings.ts'
+import type { LoadedTarget } from '../layouts/load-scripts.ts'
+import { Interrupted, UserError } from '../model/errors.ts'
+import type { Report, Unchecked } from '../model/report.ts'
+import type { Stopwatch } from '../model/stopwatch.ts'
+import { type Database, withAdmin, withWorkshop } from '../postgres/databases.ts'
+import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
+import type { ServerRequest } from '../postgres/server-request.ts'
+import { withServer } from '../postgres/with-server.ts'
+import { createNeededExtensions } from './needed-extensions.ts'
+import { type MigrationOutcome, rehearseTarget, type TargetRecord } from './rehearse-target.ts'
+
+export interface Rehearsal {
+  /** `null` where no server could be had. */
+  readonly postgres: Report['postgres']
+  readonly outcomes: readonly MigrationOutcome[]
+  readonly unchecked: readonly Unchecked[]
+}
+
+export interface RehearsalRequest {
+  readonly settings: Settings
+  readonly targets: readonly LoadedTarget[]
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly signal: AbortSignal
+  readonly progress: (line: string) => void
+  readonly assets: string
+  readonly watch: Stopwatch
+}
+
+/**
+ * Starts a throwaway server and rehearses every target on it. A server that cannot be had, and a run out of time,
+ * are told as unchecked; what was performed until then is kept.
+ *
+ * @throws UserError for settings the server refuses, Interrupted when a signal stopped the run.
+ */
+export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
+  const { watch, settings } = request
+  const outcomes: MigrationOutcome[] = []
+  const unchecked: Unchecked[] = []
+  let postgres: Report['postgres'] = null
+  const start = watch.now()
+  try {
+    await withServer(serverRequest(request), async (server) => {
+      watch.add('server', watch.now() - start)
+      postgres = { version: server.version, provider: server.provider }
+      for (const target of request.targets) await rehearseOn(server, target, request, { outcomes, unchecked })
+    })
+  } catch (cause) {
+    unchecked.push(notPerformed(cause, settings))
+  }
+  return { postgres, outcomes, unchecked }
+}
+
+async function rehearseOn(
+  server: PostgresServer,
+  target: LoadedTarget,
+  { settings, watch, progress }: RehearsalRequest,
+  record: TargetRecord,
+): Promise<void> {
+  const prepare = async (database: Database) =>
+    await withAdmin(database, async (admin) => createNeededExtensions(admin, target, settings.extensions))
+  await withWorkshop(server, async (workshop) =>
+    rehearseTarget(workshop, target, settings, { watch, progress, prepare }, record),
+  )
+}
+
+function serverRequest({ settings, env, signal, progress, assets }: RehearsalRequest): ServerRequest {
+  return {
+    choice: settings.postgres,
+    version: settings.postgresVersion,
+    image: settings.postgresImage,
+    settings: settings.postgresSettings,
+    extensions: settings.extensions,
+    roles: settings.roles,
+    timeoutSeconds: settings.timeoutSeconds,
+    env,
+    signal,
+    progress,
+    assets,
+  }
+}
+
+function notPerformed(cause: unknown, settings: Settings): Unchecked {
+  const entry = {
+    stage: 'rehearsal',
+    migration: null,
+    what: 'Not every migration was performed.',
+    gates: true,
+  }
+  if (cause instanceof ServerUnavailable) {
+    const tried = cause.attempts.map(({ provider, reason }) => `${provider}: ${reason}`).join(' ')
+    return {
+      ...entry,
+      stage: 'server',
+      what: 'No migration was performed: no PostgreSQL server could be started.',
+      why: tried,
+    }
+  }
+  if (cause instanceof Interrupted && cause.by === 'timeout') {
+    return { ...entry, why: `The time limit of ${settings.timeoutSeconds} s was reached (setting timeout).` }
+  }
+  if (cause instanceof UserError || cause instanceof Interrupted) throw cause
+  throw new Error('The rehearsal broke off.', { cause })
+}

@@ -1,0 +1,76 @@
+import type { LoadedScript } from '../layouts/load-scripts.ts'
+import type { Effects, Script, Statement } from '../model/report.ts'
+import { heldLocks } from '../rehearsal/effects.ts'
+import type { RehearsedScript } from '../rehearsal/rehearse-migration.ts'
+import type { ScriptStatement } from '../sql/script-statement.ts'
+
+/** A performed script as the report holds it. */
+export function measuredScript({ script, sent, replay, impact }: RehearsedScript): Script {
+  return {
+    ...frame(script),
+    transactions: [...(replay?.transactions ?? [])],
+    statements: script.statements().map((statement, index) => {
+      const effects = replay?.statements[index]?.effects ?? notReached
+      const locks = replay === null ? [] : heldLocks(replay.spans, replay.relations, index)
+      return reportStatement(statement, index, { ...effects, locks })
+    }),
+    durationMs: sent.durationMs,
+    impact: [...impact],
+    error: located(sent.error, replay?.error ?? null),
+  }
+}
+
+/** A script that was not performed. */
+export function unmeasuredScript(script: LoadedScript): Script {
+  const parsed = script.parsed()
+  return {
+    ...frame(script),
+    statements: script.statements().map((statement, index) => reportStatement(statement, index, notReached)),
+    durationMs: null,
+    impact: [],
+    error: parsed.ok ? null : parsed.error,
+  }
+}
+
+/** A script whose file could not be read, or is gone. */
+export function absentScript(file: string): Script {
+  return {
+    file,
+    transaction: 'explicit',
+    sentAs: 'statements',
+    statements: [],
+    durationMs: null,
+    impact: [],
+    error: null,
+  }
+}
+
+function frame(script: LoadedScript): Pick<Script, 'file' | 'transaction' | 'sentAs'> {
+  return { file: script.file, transaction: script.sending.transaction, sentAs: script.sending.sentAs }
+}
+
+const notReached: Effects = {
+  source: 'measured',
+  durationMs: null,
+  locks: [],
+  rewrites: [],
+  scans: [],
+  walBytes: null,
+  unknown: ['not performed'],
+  error: null,
+}
+
+function reportStatement({ parsed }: ScriptStatement, index: number, effects: Effects): Statement {
+  const { line, endLine, column, sql, kind } = parsed
+  return { index, line, endLine, column, sql, kind, effects }
+}
+
+/** Sent in one message the server rarely says which statement it refused; the replay, refused alike, knows. */
+function located(sent: Script['error'], replayed: Script['error']): Script['error'] {
+  if (sent === null || sent.line !== null || replayed?.code !== sent.code) return sent
+  return {
+    ...sent,
+    line: replayed.line,
+    ...(replayed.column === undefined ? {} : { column: replayed.column }),
+  }
+}

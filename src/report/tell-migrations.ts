@@ -1,0 +1,84 @@
+import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
+import type { ReviewedMigration } from '../layouts/select-reviewed.ts'
+import type { Migration } from '../model/report.ts'
+import type { MigrationOutcome } from '../rehearsal/rehearse-target.ts'
+import { withoutRollback } from '../rehearsal/rollback.ts'
+import type { ToldMigration } from '../rules/judged.ts'
+import { absentScript, measuredScript, unmeasuredScript } from './measured-script.ts'
+
+/** Every reviewed migration in order: as it was performed, else as far as it could be read. */
+export function tellMigrations(
+  targets: readonly LoadedTarget[],
+  outcomes: readonly MigrationOutcome[],
+): readonly ToldMigration[] {
+  const byMigration = new Map(outcomes.map((outcome) => [outcome.migration, outcome]))
+  return targets.flatMap((target) =>
+    target.steps.flatMap((step) => {
+      if (step.do === 'apply') return []
+      const outcome = byMigration.get(step.migration)
+      return [outcome?.performed ? performed(outcome) : unperformed(step.migration)]
+    }),
+  )
+}
+
+function performed(outcome: Extract<MigrationOutcome, { performed: true }>): ToldMigration {
+  const { migration, rehearsed, existingTables } = outcome
+  const { up, down, rollback } = rehearsed
+  const timeouts = (script: typeof up | null) =>
+    script?.replay?.statements.map((statement) => statement?.lockTimeoutMs ?? null) ?? []
+  return {
+    migration,
+    up: measuredScript(up),
+    down: down ? measuredScript(down) : downOf(migration),
+    rollback,
+    existingTables,
+    lockTimeouts: { up: timeouts(up), down: timeouts(down) },
+  }
+}
+
+function unperformed(migration: LoadedMigration): ToldMigration {
+  const script = (loaded: LoadedScript | null, file: string) =>
+    loaded ? unmeasuredScript(loaded) : absentScript(file)
+  return {
+    migration,
+    up: script(migration.up, migration.files.up.path),
+    down: downOf(migration),
+    rollback: withoutRollback('not-run', 'The migration was not performed.'),
+    existingTables: new Map(),
+    lockTimeouts: { up: [], down: [] },
+  }
+}
+
+function downOf({ down, files }: LoadedMigration) {
+  if (down !== null) return unmeasuredScript(down)
+  return files.down === null ? null : absentScript(files.down.path)
+}
+
+/** The report's form. The verdict is settled later, when the findings are known. */
+export function reportMigration({ migration, up, down, rollback }: ToldMigration): Migration {
+  const { files, target, change } = migration
+  return {
+    id: files.id,
+    target: target.directory,
+    layout: target.layout.name,
+    change,
+    verdict: 'unchecked',
+    up,
+    down,
+    rollback,
+  }
+}
+
+/** A migration the change removes: there is nothing to perform, which the report says. */
+export function removedMigration({ migration }: ReviewedMigration, { target }: LoadedTarget): Migration {
+  return {
+    id: migration.id,
+    target: target.directory,
+    layout: target.layout.name,
+    change: 'removed',
+    verdict: 'unchecked',
+    up: absentScript(migration.up.path),
+    down: null,
+    rollback: withoutRollback('not-run', 'The change removes the migration.'),
+  }
+}

@@ -1,0 +1,69 @@
+import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import type { Rollback, Script } from '../model/report.ts'
+import type { JudgedMigration, JudgedScript } from './rule.ts'
+
+/** A migration's scripts as the report tells them, next to the scripts as they were loaded. */
+export interface ToldMigration {
+  readonly migration: LoadedMigration
+  readonly up: Script
+  readonly down: Script | null
+  readonly rollback: Rollback
+  /** By qualified name, with the kind in `pg_class`. */
+  readonly existingTables: ReadonlyMap<string, string>
+  /** In effect at each statement of the up and the down script; `null` where nothing was measured. */
+  readonly lockTimeouts: {
+    readonly up: readonly (number | null)[]
+    readonly down: readonly (number | null)[]
+  }
+}
+
+/** What rules look at: measured or predicted effects next to the operations of the parse. */
+export function judged(told: ToldMigration): JudgedMigration {
+  const { migration, up, down, rollback, existingTables, lockTimeouts } = told
+  return {
+    id: migration.files.id,
+    layout: migration.target.layout.name,
+    expectsDown: migration.target.layout.expectsDown,
+    repeatable: migration.files.repeatable,
+    up: judgedScript(migration.up, up, 'up', lockTimeouts.up),
+    down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down),
+    rollback,
+    existingTables,
+  }
+}
+
+function judgedScript(
+  loaded: LoadedScript | null,
+  script: Script,
+  direction: JudgedScript['direction'],
+  lockTimeouts: readonly (number | null)[],
+): JudgedScript {
+  const parsed = loaded?.statements() ?? []
+  return {
+    file: script.file,
+    direction,
+    sending: loaded?.sending ?? null,
+    statements: script.statements.flatMap((statement, index) => {
+      const source = parsed[index]
+      if (source === undefined) return []
+      const { line, endLine, column, sql, kind } = source.parsed
+      const { operations } = source
+      return [
+        {
+          index,
+          line,
+          endLine,
+          column,
+          sql,
+          kind,
+          operations,
+          effects: statement.effects,
+          lockTimeoutMs: lockTimeouts[index] ?? null,
+        },
+      ]
+    }),
+    transactions: script.transactions ?? [],
+    impact: script.impact,
+    error: script.error,
+  }
+}

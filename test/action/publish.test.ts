@@ -224,8 +224,9 @@ test('a person whose token is used finds their own comment again', async () => {
 test('the secondary rate limit is waited for', async () => {
   await withFakeGitHub(async (github) => {
     github.state.limitedWrites = 1
-    await publish(github, { report: unsafe })
+    const { waited } = await publish(github, { report: unsafe })
     expect(github.writes().map(({ status }) => status)).toEqual([403, 201])
+    expect(waited).toEqual([1000])
   })
 })
 
@@ -244,6 +245,7 @@ test('a huge report is cut in the comment and the summary, and whole on disk', a
     const { summary, files, log } = await publish(github, { report: huge })
     const body = github.state.comments[0]?.body ?? ''
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(60_000)
+    expect(Buffer.byteLength(body)).toBeGreaterThan(40_000)
     expect(verdictLine(body)).toMatch(/Unsafe/)
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024)
     expect(JSON.parse(files.json).findings).toHaveLength(4000)
@@ -258,7 +260,8 @@ test('hostile names and SQL neither set outputs nor carry out commands', async (
     const commands = log.filter((line) => /^\s*::|##\[/.test(line))
     for (const line of commands) expect(line).toMatch(/^::(error|warning|notice)[ :]/)
     for (const line of log) expect(line).not.toMatch(/[\r\n]/)
-    expect(outputs.match(/^\S+<</gm)).toHaveLength(4)
+    const delimiters = [...outputs.matchAll(/^\S+<<(rehearse_[0-9a-f-]{36})$/gm)].map(([, name]) => name)
+    expect(new Set(delimiters).size).toBe(4)
   })
 })
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { CommentPlace } from '../../src/github/publish.ts'
 import type { Runner } from '../../src/github/runner.ts'
 import type { Report } from '../../src/model/report.ts'
@@ -19,6 +18,8 @@ export interface PublishingOptions {
 export interface Published {
   /** Lines of the job's log. */
   readonly log: readonly string[]
+  /** Milliseconds that were to be waited before requests; nobody waits in a test. */
+  readonly waited: readonly number[]
   readonly summary: string
   readonly outputs: string
   /** Files of reports, by output name. */
@@ -36,6 +37,10 @@ export function loadPublishing(): Publishing {
     try {
       const runner = runnerAt(temp, github, options.runId ?? 100)
       const log: string[] = []
+      const waited: number[] = []
+      const sleep = async (ms: number) => {
+        waited.push(ms)
+      }
       await publish({
         report: options.report,
         runner,
@@ -52,7 +57,7 @@ export function loadPublishing(): Publishing {
             connectGitHub({
               ...runner,
               token: options.token ?? state.token,
-              clock: { now: Date.now, sleep: (ms) => sleep(ms) },
+              clock: { now: Date.now, sleep },
             }),
         },
         print: (line) => log.push(line),
@@ -60,6 +65,7 @@ export function loadPublishing(): Publishing {
       const outputs = await readFile(join(temp, 'output'), 'utf8')
       return {
         log,
+        waited,
         outputs,
         summary: await readFile(join(temp, 'summary'), 'utf8'),
         files: {

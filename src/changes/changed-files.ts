@@ -33,6 +33,9 @@ export async function findChangedFiles(query: ChangeQuery): Promise<Change> {
   const git = gitIn(query.repo, query.env)
   const ends = await resolveEnds(git, query)
   const head = query.head === null ? null : ends.head
+  // Between two commits git finds the merge base of a diff by itself, so the diff need not wait for it.
+  const early = ends.base !== null && head !== null ? differences(git, [`${ends.base.hash}...${head}`]) : null
+  early?.catch(() => undefined)
   const mergeBase = ends.base === null ? null : await findMergeBase(git, ends.base.hash, ends.head)
   if (mergeBase === null) {
     if (ends.shallow && query.fallback !== null) {
@@ -41,7 +44,7 @@ export async function findChangedFiles(query: ChangeQuery): Promise<Change> {
     throw noMergeBase(query, ends)
   }
   const [tracked, untracked] = await Promise.all([
-    differences(git, mergeBase, head),
+    early ?? differences(git, [mergeBase]),
     head === null ? untrackedFiles(git) : [],
   ])
   return { base: mergeBase, head, files: sortedByPath(withUntracked(tracked, untracked)) }
@@ -72,7 +75,7 @@ function noMergeBase(query: ChangeQuery, ends: Ends): UserError {
   )
 }
 
-async function differences(git: Git, base: string, head: string | null): Promise<readonly ChangedFile[]> {
+async function differences(git: Git, between: readonly string[]): Promise<readonly ChangedFile[]> {
   const output = await gitOutput(git, [
     'diff',
     '--name-status',
@@ -83,8 +86,7 @@ async function differences(git: Git, base: string, head: string | null): Promise
     '--no-color',
     '--no-relative',
     '--ignore-submodules',
-    base,
-    ...(head === null ? [] : [head]),
+    ...between,
     '--',
   ])
   return parseNameStatus(zeroSeparated(output))

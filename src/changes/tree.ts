@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer'
+
 /** The files of one state of a repository: a commit, or the working tree. Paths are relative to the repository root. */
 export interface Tree {
   /** The commit; `null` for the working tree. */
@@ -21,13 +23,10 @@ export type FileText =
   | { readonly kind: 'unreadable'; readonly why: string }
 
 /** Decodes UTF-8 strictly and keeps a byte order mark. */
-export function decodeText(bytes: Uint8Array): FileText {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    return { kind: 'text', text }
-  } catch {
-    return { kind: 'unreadable', why: 'is not valid UTF-8' }
-  }
+export function decodeText(bytes: Buffer): FileText {
+  return isUtf8(bytes)
+    ? { kind: 'text', text: bytes.toString('utf8') }
+    : { kind: 'unreadable', why: 'is not valid UTF-8' }
 }
 
 /** Sorts the readable from the unreadable. */

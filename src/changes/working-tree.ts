@@ -1,11 +1,7 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Git, gitOutput, zeroSeparated } from './git.ts'
 import { decodeText, type FileText, SYMBOLIC_LINK, type Tree, treeContents } from './tree.ts'
-
-/** As many reads at once as Node's thread pool has threads by default. */
-const READERS = 4
 
 /**
  * The files on disk: tracked and untracked ones, without ignored and deleted ones.
@@ -23,7 +19,7 @@ export function workingTree(git: Git): Tree {
   return {
     revision: null,
     list: () => listFiles(git),
-    readMany: async (paths) => treeContents(await readFiles(await findRoot(), paths)),
+    readMany: async (paths) => treeContents(readFiles(await findRoot(), paths)),
   }
 }
 
@@ -55,32 +51,26 @@ async function listFiles(git: Git): Promise<readonly string[]> {
   return [...present].filter((path) => !deleted.has(path)).sort()
 }
 
-async function readFiles(
-  root: string,
-  paths: readonly string[],
-): Promise<readonly (readonly [string, FileText])[]> {
-  const files: [string, FileText][] = []
-  const pending = paths.values()
-  const reader = async () => {
-    for (const path of pending) {
-      const file = await readRegularFile(join(root, path))
-      if (file !== null) files.push([path, file])
-    }
-  }
-  await Promise.all(Array.from({ length: READERS }, reader))
-  return files
+function readFiles(root: string, paths: readonly string[]): readonly (readonly [string, FileText])[] {
+  return paths.flatMap((path) => {
+    const file = readRegularFile(join(root, path))
+    return file === null ? [] : [[path, file] as const]
+  })
 }
 
-/** `null`: there is no such file. */
-async function readRegularFile(path: string): Promise<FileText | null> {
+/**
+ * `null`: there is no such file. Reads at once: for hundreds of small files the four trips to a thread that a read
+ * takes otherwise cost six times as much as the reading.
+ */
+function readRegularFile(path: string): FileText | null {
   try {
     // Without O_NONBLOCK a named pipe would be waited for.
-    const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     try {
-      if (!(await file.stat()).isFile()) return { kind: 'unreadable', why: 'is not a regular file' }
-      return decodeText(await file.readFile())
+      if (!fstatSync(file).isFile()) return { kind: 'unreadable', why: 'is not a regular file' }
+      return decodeText(readFileSync(file))
     } finally {
-      await file.close()
+      closeSync(file)
     }
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code

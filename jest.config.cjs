@@ -3,7 +3,12 @@ module.exports = {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   // These need what only `.ci/run` installs; `jest.machine.config.cjs` runs them.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/tools/', '<rootDir>/test/speed/'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/docker/',
+    '<rootDir>/test/tools/',
+    '<rootDir>/test/speed/',
+  ],
   transform: {
     '^.+\\.[cm]?ts$': [
       '@swc/jest',

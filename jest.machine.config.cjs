@@ -1,7 +1,7 @@
-/** Tests that need a prepared machine: the real migration tools (`.ci/tools.sh`) and nobody else at work on it. */
+/** Tests that need a prepared machine: a Docker engine (`.ci/docker.sh`), the real migration tools (`.ci/tools.sh`) and nobody else at work on it. */
 module.exports = {
   ...require('./jest.config.cjs'),
-  testMatch: ['<rootDir>/test/tools/**/*.test.ts', '<rootDir>/test/speed/**/*.test.ts'],
+  testMatch: ['docker', 'tools', 'speed'].map((part) => `<rootDir>/test/${part}/**/*.test.ts`),
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
 }

@@ -25,7 +25,7 @@ const directory = await mkdtemp(join(tmpdir(), 'rehearse-bench-'))
 try {
   const figures = await measure(directory, Number(values.rounds))
   console.log(values.json ? JSON.stringify(figures, null, 2) : table(figures))
-  process.exitCode = figures.every(({ ratio, limit }) => ratio <= limit) ? 0 : 1
+  process.exitCode = figures.every(({ ratio, limit }) => ratio !== null && ratio <= limit) ? 0 : 1
 } finally {
   await rm(directory, { recursive: true, force: true })
 }
@@ -61,9 +61,10 @@ async function measureReview(directory, dist, earlier, rounds) {
   ]
 }
 
-/** `ratio` is the measured time as a multiple of the yardstick's. */
+/** `ratio` is the measured time as a multiple of the yardstick's; `null`: there was nothing to measure. */
 function figure(name, ms, yardstickMs, limit) {
-  return { name, ms, yardstickMs, ratio: ms / yardstickMs, limit }
+  const ratio = ms / yardstickMs
+  return { name, ms, yardstickMs, ratio: Number.isFinite(ratio) ? ratio : null, limit }
 }
 
 async function yardstick(directory, migrations) {
@@ -132,10 +133,17 @@ async function measureFirstParse(directory, dist, rounds) {
 async function firstParse(directory, args) {
   const file = join(directory, 'first-parse')
   await rm(file, { force: true })
-  await run(process.execPath, ['--require', join(ROOT, 'scripts/bench/first-parse.cjs'), ...args], {
-    env: { ...process.env, FIRST_PARSE_FILE: file },
+  const ended = await run(
+    process.execPath,
+    ['--require', join(ROOT, 'scripts/bench/first-parse.cjs'), ...args],
+    { env: { ...process.env, FIRST_PARSE_FILE: file } },
+  ).catch((error) => error)
+  // How the process goes on after its first parse is not measured here; that it parsed nothing fails the figure.
+  const text = await readFile(file, 'utf8').catch(() => {
+    process.stderr.write(`${args.join(' ')} parsed nothing. ${ended.stderr ?? ''}\n`)
+    return 'NaN'
   })
-  return Number(await readFile(file, 'utf8'))
+  return Number(text)
 }
 
 /** A repository whose branch `main` holds the history and whose branch `change` adds one migration. */
@@ -164,7 +172,7 @@ function table(figures) {
     name,
     `${Math.round(ms)} ms`,
     `${Math.round(yardstickMs)} ms`,
-    ratio.toFixed(2),
+    ratio?.toFixed(2) ?? 'none',
     `${limit}`,
   ])
   const rows = [

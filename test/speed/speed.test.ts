@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 interface Figure {
   readonly name: string
-  readonly ratio: number
+  readonly ratio: number | null
   readonly limit: number
 }
 
@@ -18,7 +18,7 @@ test('the ratios of the README hold', () => {
     'review of one after 820',
     'start to first parse',
   ])
-  expect(figures.filter(({ ratio, limit }) => ratio > limit)).toEqual([])
+  expect(figures.filter(({ ratio, limit }) => ratio === null || ratio > limit)).toEqual([])
 }, 600_000)
 
 /** Its exit status says what the figures say; they are read either way. */

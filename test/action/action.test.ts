@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { addComment } from '../fake-github/state.ts'
 import { withFakeGitHub } from '../fake-github/with-fake-github.ts'
 import { type ActionRequest, runActionProcess } from './action-process.ts'
 import { BLOCKING_INDEX, CONCURRENT_INDEX, pullRequestEvent, withBookshop } from './bookshop.ts'
@@ -28,6 +30,10 @@ test('the first push posts, a second one updates, a fixed one says resolved', as
   await withBookshop(async (shop) => {
     await withFakeGitHub(async (github) => {
       const workspace = shop.directory
+      // The comment of the Action ends up on the third page.
+      const reader = { login: 'reader', type: 'User' } as const
+      for (let index = 0; index < 205; index += 1) addComment(github.state, `Comment ${index}`, reader)
+      const comments = () => github.state.comments.slice(205)
       const first = shop.push(BLOCKING_INDEX)
       const posted = await run({
         github,
@@ -39,8 +45,10 @@ test('the first push posts, a second one updates, a fixed one says resolved', as
       expect(posted.log).toMatch(/^::error title=.*file=migrations\/000002_order_lookup\.up\.sql,line=1/m)
       expect(posted.summary).toContain('Unsafe')
       expect(JSON.parse(posted.reportJson ?? '').head).toBe(first.head)
-      expect(github.state.comments).toHaveLength(1)
-      expect(github.state.comments[0]?.body).toContain(`head=${first.head} run=100 state=open`)
+      expect(comments()).toHaveLength(1)
+      expect(comments()[0]?.body).toContain(`head=${first.head} run=100 state=open`)
+      const copied = addComment(github.state, comments()[0]?.body ?? '', reader)
+      const { body } = copied
 
       const second = shop.push({ ...BLOCKING_INDEX, 'README.md': '# Bookshop, improved\n' })
       const updated = await run({
@@ -51,8 +59,8 @@ test('the first push posts, a second one updates, a fixed one says resolved', as
         runId: 101,
       })
       expect(updated).toMatchObject({ status: 1, verdict: 'unsafe' })
-      expect(github.state.comments).toHaveLength(1)
-      expect(github.state.comments[0]?.body).toContain(`head=${second.head} run=101 state=open`)
+      expect(comments()).toHaveLength(2)
+      expect(comments()[0]?.body).toContain(`head=${second.head} run=101 state=open`)
 
       const third = shop.push(CONCURRENT_INDEX)
       const fixed = await run({
@@ -63,8 +71,9 @@ test('the first push posts, a second one updates, a fixed one says resolved', as
         runId: 102,
       })
       expect(fixed).toMatchObject({ status: 0, verdict: 'safe' })
-      expect(github.state.comments).toHaveLength(1)
-      expect(github.state.comments[0]?.body).toMatch(/run=102 state=resolved -->\n✅ \*\*Resolved\*\*/)
+      expect(comments()).toHaveLength(2)
+      expect(comments()[0]?.body).toMatch(/run=102 state=resolved -->\n✅ \*\*Resolved\*\*/)
+      expect(copied.body).toBe(body)
     })
   })
 })
@@ -269,31 +278,101 @@ test('the configuration of the base applies, not the one that the pull request b
   })
 })
 
-test('SIGTERM in the middle stops everything and passes nothing', async () => {
+test('SIGTERM in the middle stops everything, leaves nothing and passes nothing', async () => {
   await withBookshop(async (shop) => {
     await withFakeGitHub(async (github) => {
       const { head, merge } = shop.push(BLOCKING_INDEX)
-      let sent = false
+      const temporary = join(shop.directory, '../temporary')
+      mkdirSync(temporary)
+      // Servers run as another user where this is root.
+      for (const path of [temporary, join(temporary, '..')]) chmodSync(path, 0o1777)
+      let servers: readonly number[] = []
       const stopped = await run({
         github,
         workspace: shop.directory,
         event: pullRequestEvent(github, { base: shop.base, head }),
         sha: merge,
         inputs: { rows: '3000000' },
+        env: { TMPDIR: temporary },
         onLine: (_line, child) => {
-          if (!sent && serversBelow(child.pid ?? 0).length > 0) sent = child.kill('SIGTERM')
+          if (servers.length > 0) return
+          servers = serversBelow(child.pid ?? 0)
+          if (servers.length > 0) child.kill('SIGTERM')
         },
       })
-      expect(sent).toBe(true)
+      expect(servers).not.toEqual([])
       expect(stopped).toMatchObject({ status: 1, verdict: null })
       expect(stopped.log).toContain('Stopped by SIGTERM before the review was finished.')
       expect(github.writes()).toEqual([])
+      expect(servers.filter(isRunning)).toEqual([])
+      expect(readdirSync(temporary)).toEqual([])
     })
   })
 })
 
-/** Command lines of PostgreSQL servers that descend from a process. */
-function serversBelow(ancestor: number): readonly string[] {
+test('what migrations print is only printed', async () => {
+  await withBookshop(async (shop) => {
+    await withFakeGitHub(async (github) => {
+      const { head, merge } = shop.push({
+        'migrations/000002_::error::name.up.sql': HOSTILE,
+        'migrations/000002_::error::name.down.sql': 'SELECT 1;\n',
+      })
+      const hostile = await run({
+        github,
+        workspace: shop.directory,
+        event: pullRequestEvent(github, { base: shop.base, head }),
+        sha: merge,
+        inputs: { debug: 'true' },
+      })
+      expect(hostile.status).toBe(1)
+      const commands = hostile.log.split('\n').filter((line) => /^\s*::|##\[/.test(line))
+      expect(commands).not.toEqual([])
+      for (const line of commands) expect(line).toMatch(/^::(error|warning|notice) (title|file)=/)
+    })
+  })
+})
+
+test('a report that is too long for a comment keeps its verdict there', async () => {
+  await withBookshop(async (shop) => {
+    await withFakeGitHub(async (github) => {
+      // One finding for each of many tables, all of which exist before the pull request.
+      const numbers = Array.from({ length: 120 }, (_, index) => index)
+      shop.git('checkout', '--quiet', 'main')
+      shop.write(
+        'migrations/000002_shelves.up.sql',
+        numbers.map((n) => `CREATE TABLE shelf_${n} (book bigint);\n`).join(''),
+      )
+      const base = shop.commit('Shelves')
+      const { head, merge } = shop.push({
+        'migrations/000003_indexes.up.sql': numbers
+          .map((n) => `CREATE INDEX ON shelf_${n} (book);\n`)
+          .join(''),
+      })
+      const long = await run({
+        github,
+        workspace: shop.directory,
+        event: pullRequestEvent(github, { base, head }),
+        sha: merge,
+        inputs: { rows: '10' },
+      })
+      expect(long).toMatchObject({ status: 1, verdict: 'unsafe' })
+      const body = github.state.comments[0]?.body ?? ''
+      expect(Buffer.byteLength(body)).toBeGreaterThan(40_000)
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(60_000)
+      expect(body.split('\n')[1]).toContain('Unsafe')
+      expect(Buffer.byteLength(long.summary)).toBeGreaterThan(Buffer.byteLength(body))
+    })
+  })
+})
+
+const HOSTILE = `DO $$ BEGIN
+  RAISE NOTICE E'\\n::error::noticed';
+  RAISE EXCEPTION E'x\\n::error::raised\\n##[error]raised' USING DETAIL = E'\\n::stop-commands::x', HINT = '::add-mask::a';
+END $$;
+`
+
+/** Process ids of PostgreSQL servers that descend from a process. */
+function serversBelow(ancestor: number): readonly number[] {
   const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n')
   const processes = lines.flatMap((line) => {
     const [, pid, parent, args] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
@@ -306,5 +385,14 @@ function serversBelow(ancestor: number): readonly string[] {
   }
   return processes
     .filter(({ pid, args }) => below.has(pid) && args.includes('postgres'))
-    .map(({ args }) => args)
+    .map(({ pid }) => pid)
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -24,22 +24,24 @@ export async function seedTables(
 ): Promise<SeedOutcome> {
   const shapes = await withParents(admin, names, hints)
   const failures: { table: string; why: string }[] = []
+  const rows = new Map<string, number>()
+  const filled: string[] = []
   await admin.query('SET session_replication_role = replica').catch(() => undefined)
   for (const shape of parentsFirst(shapes)) {
     const existing = await countRows(admin, shape.name)
-    if (existing > 0 && !names.includes(shape.name)) continue
+    rows.set(shape.name, existing)
+    if (existing >= count || (existing > 0 && !names.includes(shape.name))) continue
     try {
-      await admin.query(insertStatement(shape, existing, Math.max(0, count - existing), shapes, hints))
+      const inserted = await admin.query(insertStatement(shape, existing, count - existing, shapes, hints))
+      rows.set(shape.name, existing + (inserted.rowCount ?? 0))
+      filled.push(quoteQualified(shape.name))
     } catch (cause) {
       if (!isDatabaseError(cause)) throw cause
       failures.push({ table: shape.name, why: cause.message })
     }
   }
   await admin.query('RESET session_replication_role').catch(() => undefined)
-  const list = shapes.map((shape) => quoteQualified(shape.name)).join(', ')
-  if (shapes.length > 0) await admin.query(`VACUUM (FREEZE, ANALYZE) ${list}`)
-  const rows = new Map<string, number>()
-  for (const shape of shapes) rows.set(shape.name, await countRows(admin, shape.name))
+  if (filled.length > 0) await admin.query(`VACUUM (FREEZE, ANALYZE) ${filled.join(', ')}`)
   return { rows, failures }
 }
 

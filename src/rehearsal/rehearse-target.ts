@@ -130,7 +130,7 @@ async function reviewNext(
   tools.progress(`Rehearsing ${migration.files.id}.`)
   if (settings.all) for (const oid of (await relationsOf(database)).keys()) walk.existing.add(oid)
   const state = await tools.watch.time('seeding', () =>
-    seedState(walk, settings.all ? [migration] : upcomingMigrations),
+    seedState(walk, migration, settings.all ? [migration] : upcomingMigrations),
   )
   const rehearsed = await tools.watch.time('rehearsal', () =>
     rehearseMigration(
@@ -193,20 +193,23 @@ function notAttributed(migration: LoadedMigration, { up, down }: RehearsedMigrat
 }
 
 /** Fills the tables that the coming migrations touch and that production has, then reads the state to come back to. */
-async function seedState(walk: Walk, migrations: readonly LoadedMigration[]) {
+async function seedState(
+  walk: Walk,
+  migration: LoadedMigration,
+  upcomingMigrations: readonly LoadedMigration[],
+) {
   const { database, settings, existing, unchecked } = walk
-  const statements = migrations.flatMap(statementsOf)
-  const operations: readonly Operation[] = statements.flatMap((statement) => statement.operations)
+  const statements = upcomingMigrations.flatMap(statementsOf)
   return await withAdmin(database, async (admin) => {
     const relations = [...(await readRelationMap(admin)).values()].filter((relation) =>
       existing.has(relation.tableOid),
     )
-    const touched = touchedTables(operations, relations)
+    const touched = touchedTables(operationsOf(statements), relations)
     const seeded = await seedTables(admin, touched, settings.rows, seedHints(statements))
     for (const { table, why } of seeded.failures) {
       unchecked.push({
         stage: 'seeding',
-        migration: migrations[0]?.files.id ?? null,
+        migration: migration.files.id,
         what: `${table} was rehearsed with the rows its history left in it.`,
         why: `No rows could be made for it: ${why}`,
         gates: true,
@@ -216,11 +219,14 @@ async function seedState(walk: Walk, migrations: readonly LoadedMigration[]) {
     return {
       database,
       catalog: await readCatalog(admin),
-      digests: await digestTables(admin, touched),
+      digests: await digestTables(admin, touchedTables(operationsOf(statementsOf(migration)), relations)),
       relations: await readRelationMap(admin),
     }
   })
 }
+
+const operationsOf = (statements: readonly ScriptStatement[]): readonly Operation[] =>
+  statements.flatMap((statement) => statement.operations)
 
 function statementsOf(migration: LoadedMigration): readonly ScriptStatement[] {
   return [...(migration.up?.statements() ?? []), ...(migration.down?.statements() ?? [])]

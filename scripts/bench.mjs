@@ -95,7 +95,8 @@ async function review(dist, repository) {
     { maxBuffer: 2 ** 28 },
   )
   const wholeMs = performance.now() - began
-  const { timings, migrations } = JSON.parse(stdout)
+  const { timings, migrations, unchecked } = JSON.parse(stdout)
+  for (const { what, why } of unchecked) process.stderr.write(`Not a fair measurement: ${what} ${why}\n`)
   if (migrations.length !== 1)
     throw new Error(`The review looked at ${migrations.length} migrations, not at one`)
   const stage = (name) =>

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { Duplex, Readable } from 'node:stream'
 import type { StartedTestContainer } from 'testcontainers'
 import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
@@ -98,7 +99,7 @@ function configure(
         this.hostConfig.Mounts = [{ Type: 'bind', Source: reach.directory, Target: SHARED_DIRECTORY }]
       if (reach.by === 'port')
         this.hostConfig.PortBindings = {
-          [`${CONTAINER_PORT}/tcp`]: [{ HostIp: host === 'localhost' ? '127.0.0.1' : '', HostPort: '0' }],
+          [`${CONTAINER_PORT}/tcp`]: [{ HostIp: publishedAt(host), HostPort: '0' }],
         }
     }
     protected override containerCreated = created
@@ -119,6 +120,15 @@ function configure(
   return reach.by === 'socket'
     ? container.withNetworkMode('none')
     : container.withExposedPorts(CONTAINER_PORT)
+}
+
+/**
+ * The one address of the engine's machine to listen at: its loopback, or the address under which we reach it
+ * (for us in a container of the same engine that is the gateway). Only behind a host name is it not known.
+ */
+function publishedAt(host: string): string {
+  if (host === 'localhost') return '127.0.0.1'
+  return isIP(host) === 0 ? '' : host
 }
 
 /** The open connection that keeps the container alive. */

@@ -27,7 +27,7 @@ export async function serverAccount(): Promise<ServerAccount | null> {
 }
 
 /** Entries of `/etc/passwd` that are not root's; lines that are none are left out. */
-export function parsePasswd(text: string): readonly ServerAccount[] {
+function parsePasswd(text: string): readonly ServerAccount[] {
   return text.split('\n').flatMap((line) => {
     const [name, , uid, gid] = line.split(':')
     const account = { name: name ?? '', uid: Number(uid), gid: Number(gid) }

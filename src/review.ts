@@ -9,10 +9,9 @@ import { selectReviewed } from './layouts/select-reviewed.ts'
 import type { Report } from './model/report.ts'
 import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
 import { sourceGaps } from './report/source-gaps.ts'
-import { removedMigration, reportMigration, tellMigrations } from './report/tell-migrations.ts'
+import { removedMigration } from './report/tell-migrations.ts'
+import { nothingAsked, tellReport } from './report/tell-report.ts'
 import { settleVerdicts } from './report/verdict.ts'
-import { judge } from './rules/judge.ts'
-import { judged } from './rules/judged.ts'
 import { loadParser } from './sql/parse.ts'
 import { VERSION } from './version.ts'
 
@@ -83,15 +82,12 @@ async function perform(
 ): Promise<Report> {
   const { settings } = context
   await watch.time('parser', loadParser)
-  const { rehearse } = await import('./rehearsal/rehearse.ts')
-  const { postgres, outcomes, unchecked } = await rehearse({ ...context, targets, watch })
-  const told = tellMigrations(targets, outcomes)
-  const budgets = { readsMs: settings.budgetReadsMs, writesMs: settings.budgetWritesMs }
-  return {
-    ...report,
-    postgres,
-    migrations: [...told.map(reportMigration), ...report.migrations],
-    findings: judge(told.map(judged), budgets),
-    unchecked: [...report.unchecked, ...unchecked],
-  }
+  const performed =
+    settings.postgres.kind === 'none'
+      ? nothingAsked
+      : await (await rehearsing()).rehearse({ ...context, targets, watch })
+  return tellReport(report, targets, performed, settings)
 }
+
+/** Loaded when a server is needed: `pg` and what hangs on it cost more than the rest of the start. */
+const rehearsing = async () => await import('./rehearsal/rehearse.ts')

@@ -8,6 +8,8 @@ export interface ConstraintDefinition {
   readonly kind: ConstraintKind
   readonly name: string | null
   readonly columns: readonly string[]
+  /** The check is exactly `column IS NOT NULL`: once validated it spares SET NOT NULL its scan. */
+  readonly provesNotNull: string | null
   /** `NOT VALID`: existing rows are not looked at. */
   readonly notValid: boolean
   /** The prepared index of `USING INDEX`. */
@@ -35,6 +37,7 @@ export type Operation =
   | {
       readonly type: 'create-table'
       readonly table: string
+      readonly partitioned: boolean
       readonly columns: readonly ColumnDefinition[]
       readonly partitionOf: string | null
       readonly references: readonly string[]

@@ -19,7 +19,7 @@ import { type RelationMap, readRelationMap } from './relation-map.ts'
 import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { type FactsView, readFacts } from './session-facts.ts'
 import { sqlErrorOf } from './sql-error.ts'
-import { planTransactions, refusesTransaction, type Step } from './transaction-plan.ts'
+import { planTransactions, refusesTransaction, type Step } from '../layouts/transaction-plan.ts'
 
 /** What the replay of one statement showed. `null` in place of this: an earlier statement failed first. */
 export interface ReplayedStatement {

@@ -5,7 +5,7 @@ import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
 import { sqlErrorOf } from './sql-error.ts'
-import { planTransactions } from './transaction-plan.ts'
+import { planTransactions } from '../layouts/transaction-plan.ts'
 
 export interface SendOutcome {
   readonly durationMs: number

@@ -1,22 +1,31 @@
-import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
+import type { LoadedMigration, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { ReviewedMigration } from '../layouts/select-reviewed.ts'
-import type { Migration } from '../model/report.ts'
+import type { Effects, Migration } from '../model/report.ts'
+import type { Prediction } from '../predict/predict-target.ts'
 import type { MigrationOutcome } from '../rehearsal/rehearse-target.ts'
 import { withoutRollback } from '../rehearsal/rollback.ts'
 import type { ToldMigration } from '../rules/judged.ts'
-import { absentScript, measuredScript, unmeasuredScript } from './measured-script.ts'
+import { absentScript, measuredScript, predictedScript } from './tell-script.ts'
 
-/** Every reviewed migration in order: as it was performed, else as far as it could be read. */
+/**
+ * Every reviewed migration in order: as it was performed, else as it is expected from the parse. `predictions` is
+ * asked only when something was not performed.
+ */
 export function tellMigrations(
   targets: readonly LoadedTarget[],
   outcomes: readonly MigrationOutcome[],
+  predictions: () => ReadonlyMap<LoadedMigration, Prediction>,
 ): readonly ToldMigration[] {
   const byMigration = new Map(outcomes.map((outcome) => [outcome.migration, outcome]))
   return targets.flatMap((target) =>
     target.steps.flatMap((step) => {
       if (step.do === 'apply') return []
       const outcome = byMigration.get(step.migration)
-      return [outcome?.performed ? performed(outcome) : unperformed(step.migration)]
+      return [
+        outcome?.performed
+          ? performed(outcome)
+          : predicted(step.migration, predictions().get(step.migration)),
+      ]
     }),
   )
 }
@@ -29,28 +38,27 @@ function performed(outcome: Extract<MigrationOutcome, { performed: true }>): Tol
   return {
     migration,
     up: measuredScript(up),
-    down: down ? measuredScript(down) : downOf(migration),
+    down: down ? measuredScript(down) : downOf(migration, []),
     rollback,
     existingTables,
     lockTimeouts: { up: timeouts(up), down: timeouts(down) },
   }
 }
 
-function unperformed(migration: LoadedMigration): ToldMigration {
-  const script = (loaded: LoadedScript | null, file: string) =>
-    loaded ? unmeasuredScript(loaded) : absentScript(file)
+function predicted(migration: LoadedMigration, prediction: Prediction | undefined): ToldMigration {
+  const { up, files } = migration
   return {
     migration,
-    up: script(migration.up, migration.files.up.path),
-    down: downOf(migration),
+    up: up ? predictedScript(up, prediction?.up ?? []) : absentScript(files.up.path),
+    down: downOf(migration, prediction?.down ?? []),
     rollback: withoutRollback('not-run', 'The migration was not performed.'),
-    existingTables: new Map(),
+    existingTables: prediction?.existingTables ?? new Map(),
     lockTimeouts: { up: [], down: [] },
   }
 }
 
-function downOf({ down, files }: LoadedMigration) {
-  if (down !== null) return unmeasuredScript(down)
+function downOf({ down, files }: LoadedMigration, effects: readonly Effects[]) {
+  if (down !== null) return predictedScript(down, effects)
   return files.down === null ? null : absentScript(files.down.path)
 }
 

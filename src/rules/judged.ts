@@ -1,4 +1,5 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import { transactionRanges } from '../layouts/transaction-plan.ts'
 import type { Rollback, Script } from '../model/report.ts'
 import type { JudgedMigration, JudgedScript } from './rule.ts'
 
@@ -62,7 +63,7 @@ function judgedScript(
         },
       ]
     }),
-    transactions: script.transactions ?? [],
+    transactions: script.transactions ?? (loaded ? transactionRanges(parsed, loaded.sending) : []),
     impact: script.impact,
     error: script.error,
   }

@@ -30,7 +30,8 @@ export interface JudgedScript {
   /** `null`: the script could not be read. */
   readonly sending: Sending | null
   readonly statements: readonly JudgedStatement[]
-  readonly transactions: readonly TransactionSpan[]
+  /** Statements that share a transaction, by index. */
+  readonly transactions: readonly Pick<TransactionSpan, 'first' | 'last'>[]
   readonly impact: readonly TableImpact[]
   readonly error: SqlError | null
 }

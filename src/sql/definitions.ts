@@ -47,11 +47,19 @@ export function constraintDefinition(
     kind: CONSTRAINT_KINDS[constraint.contype ?? ''] ?? 'check',
     name: constraint.conname ?? null,
     columns: written.length === 0 && column !== null ? [column] : written,
+    provesNotNull: columnProvedNotNull(constraint.raw_expr),
     notValid: constraint.skip_validation ?? false,
     usingIndex: constraint.indexname ?? null,
     referencedColumns: stringsOf(constraint.pk_attrs),
     references: constraint.pktable ? qualified(writtenRelation(constraint.pktable), defaultSchema) : null,
   }
+}
+
+function columnProvedNotNull(expression: Node | undefined): string | null {
+  if (expression === undefined || !('NullTest' in expression)) return null
+  const { nulltesttype, arg } = expression.NullTest
+  if (nulltesttype !== 'IS_NOT_NULL' || arg === undefined || !('ColumnRef' in arg)) return null
+  return stringsOf(arg.ColumnRef.fields).at(-1) ?? null
 }
 
 /** A type as a person writes it: `int4`, `varchar(20)`, `text[]`, `shop.mood`. */

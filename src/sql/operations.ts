@@ -38,6 +38,7 @@ export function operationsOf(statement: ParsedStatement, defaultSchema: string):
       {
         type: 'create-table',
         table: name(writtenRelation(relation)),
+        partitioned: node.CreateStmt.partspec !== undefined,
         columns,
         partitionOf:
           partbound && parent && 'RangeVar' in parent ? name(writtenRelation(parent.RangeVar)) : null,

@@ -1,5 +1,5 @@
-import type { Sending } from '../layouts/layout.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
+import type { Sending } from './layout.ts'
 
 /**
  * One thing to send in a replay, with the statement it belongs to. `open` and `close` are ours: they stand for the implicit transaction of a
@@ -80,4 +80,23 @@ export function refusesTransaction(statement: ScriptStatement): boolean {
         return false
     }
   })
+}
+
+/** The statements that share a transaction, as index ranges: what a rule about held locks has to look at. */
+export function transactionRanges(
+  statements: readonly ScriptStatement[],
+  sending: Sending,
+): { readonly first: number; readonly last: number }[] {
+  const ranges: { first: number; last: number }[] = []
+  let first: number | null = null
+  for (const step of planTransactions(statements, sending)) {
+    const control = step.do === 'run' ? transactionControl(statements[step.index] as ScriptStatement) : null
+    if (step.do === 'open' || control === 'begin') first ??= step.index
+    if (step.do === 'run' && step.alone) ranges.push({ first: step.index, last: step.index })
+    if ((step.do === 'close' || control === 'end') && first !== null) {
+      ranges.push({ first, last: step.index })
+      first = null
+    }
+  }
+  return ranges
 }

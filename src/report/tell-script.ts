@@ -20,12 +20,14 @@ export function measuredScript({ script, sent, replay, impact }: RehearsedScript
   }
 }
 
-/** A script that was not performed. */
-export function unmeasuredScript(script: LoadedScript): Script {
+/** A script that was not performed, with what its statements are expected to do. */
+export function predictedScript(script: LoadedScript, effects: readonly Effects[]): Script {
   const parsed = script.parsed()
   return {
     ...frame(script),
-    statements: script.statements().map((statement, index) => reportStatement(statement, index, notReached)),
+    statements: script
+      .statements()
+      .map((statement, index) => reportStatement(statement, index, effects[index] ?? notReached)),
     durationMs: null,
     impact: [],
     error: parsed.ok ? null : parsed.error,

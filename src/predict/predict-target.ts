@@ -1,0 +1,71 @@
+import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
+import type { Operation } from '../model/operation.ts'
+import type { Effects } from '../model/report.ts'
+import { predictEffects } from './predict-effects.ts'
+import { emptySchema, learn, type SchemaModel } from './schema-model.ts'
+
+/** What a migration is expected to do, statement by statement, where nothing was performed. */
+export interface Prediction {
+  readonly up: readonly Effects[]
+  readonly down: readonly Effects[]
+  /** Tables the change did not create, by qualified name, with their kind in `pg_class`. */
+  readonly existingTables: ReadonlyMap<string, string>
+}
+
+/**
+ * Predicts every reviewed migration of a target from the parse of its history. With `all` each migration is judged
+ * on the schema left by those before it; otherwise no table that the change creates counts as existing.
+ */
+export function predictTarget(target: LoadedTarget, all: boolean): ReadonlyMap<LoadedMigration, Prediction> {
+  const schema = emptySchema()
+  const created = new Set<string>()
+  const predictions = new Map<LoadedMigration, Prediction>()
+  for (const step of target.steps) {
+    if (step.do === 'apply') {
+      for (const { operations } of step.script.statements()) learn(schema, operations)
+      continue
+    }
+    if (all) created.clear()
+    predictions.set(step.migration, predictMigration(step.migration, schema, created))
+  }
+  return predictions
+}
+
+function predictMigration(migration: LoadedMigration, schema: SchemaModel, created: Set<string>): Prediction {
+  const statements = [migration.up, migration.down].flatMap((script) => script?.statements() ?? [])
+  const up = migration.up ? predictScript(migration.up, schema, created) : []
+  const existing = [
+    ...schema.tables.keys(),
+    ...statements.flatMap(({ operations }) => operations.flatMap(tablesOf)),
+  ].filter((table) => !created.has(table))
+  const existingTables = new Map(
+    existing.map((table) => [table, schema.tables.get(table)?.partitioned ? 'p' : 'r']),
+  )
+  return { up, down: migration.down ? predictDown(migration.down, schema) : [], existingTables }
+}
+
+function predictScript(script: LoadedScript, schema: SchemaModel, created: Set<string>): Effects[] {
+  return script.statements().map(({ operations }) => {
+    const effects = predictEffects(operations, schema)
+    learn(schema, operations)
+    for (const operation of operations) if (operation.type === 'create-table') created.add(operation.table)
+    return effects
+  })
+}
+
+/** The down script is looked at from the schema its up script leaves, and leaves no trace: the history goes on. */
+function predictDown(script: LoadedScript, schema: SchemaModel): Effects[] {
+  return script.statements().map(({ operations }) => predictEffects(operations, schema))
+}
+
+function tablesOf(operation: Operation): readonly string[] {
+  switch (operation.type) {
+    case 'drop-table':
+    case 'truncate':
+      return operation.tables
+    case 'create-table':
+      return [...operation.references, ...(operation.partitionOf === null ? [] : [operation.partitionOf])]
+    default:
+      return 'table' in operation ? [operation.table] : []
+  }
+}

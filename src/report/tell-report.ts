@@ -1,0 +1,34 @@
+import type { Settings } from '../config/settings.ts'
+import type { LoadedMigration, LoadedTarget } from '../layouts/load-scripts.ts'
+import type { Report } from '../model/report.ts'
+import { type Prediction, predictTarget } from '../predict/predict-target.ts'
+import type { Rehearsal } from '../rehearsal/rehearse.ts'
+import { judge } from '../rules/judge.ts'
+import { judged } from '../rules/judged.ts'
+import { reportMigration, tellMigrations } from './tell-migrations.ts'
+
+/** No rehearsal was asked for, so its absence is no gap. */
+export const nothingAsked: Rehearsal = { postgres: null, outcomes: [], unchecked: [] }
+
+/** Adds to a report what was performed and predicted, and what the rules say about it. */
+export function tellReport(
+  report: Report,
+  targets: readonly LoadedTarget[],
+  { postgres, outcomes, unchecked }: Rehearsal,
+  settings: Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
+): Report {
+  let predicted: ReadonlyMap<LoadedMigration, Prediction> | null = null
+  const predictions = () => {
+    predicted ??= new Map(targets.flatMap((target) => [...predictTarget(target, settings.all)]))
+    return predicted
+  }
+  const told = tellMigrations(targets, outcomes, predictions)
+  const budgets = { readsMs: settings.budgetReadsMs, writesMs: settings.budgetWritesMs }
+  return {
+    ...report,
+    postgres,
+    migrations: [...told.map(reportMigration), ...report.migrations],
+    findings: judge(told.map(judged), budgets),
+    unchecked: [...report.unchecked, ...unchecked],
+  }
+}

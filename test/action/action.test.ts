@@ -198,6 +198,24 @@ test('a dispatch reviews the pull request it names and comments there', async ()
   })
 })
 
+test('a dispatch with two commits is reviewed without a comment', async () => {
+  await withBookshop(async (shop) => {
+    await withFakeGitHub(async (github) => {
+      const { head } = shop.push(BLOCKING_INDEX)
+      shop.git('checkout', '--quiet', 'main')
+      const compared = await run({
+        github,
+        workspace: shop.directory,
+        event: { name: 'workflow_dispatch', payload: { inputs: {} } },
+        sha: shop.base,
+        inputs: { base: 'main', head },
+      })
+      expect(compared).toMatchObject({ status: 1, verdict: 'unsafe' })
+      expect(github.requests).toEqual([])
+    })
+  })
+})
+
 test('a dispatch that names nothing, or a pull request that is not there, fails and says what to do', async () => {
   await withBookshop(async (shop) => {
     await withFakeGitHub(async (github) => {

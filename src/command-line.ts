@@ -28,6 +28,8 @@ async function run(command: Command, io: CliIo): Promise<number> {
   switch (command.name) {
     case 'review':
       return (await import('./cli/run-review.ts')).runReview(command, io)
+    case 'lint':
+      return (await import('./cli/run-lint.ts')).runLint(command, io)
     case 'demo':
       return (await import('./cli/run-review.ts')).runDemo(command, io)
     case 'help':

@@ -12,7 +12,8 @@ import { checkDelivery, deliver } from './deliver.ts'
 import { withDemoRepository } from './demo-repository.ts'
 import { type CliIo, writeAll } from './io.ts'
 
-const label = (name: string) => (name === 'paths' ? 'PATH' : `--${name}`)
+/** How a person writes a setting on the command line. */
+export const label = (name: string) => (name === 'paths' ? 'PATH' : `--${name}`)
 
 const interruptible = <T>(settings: Settings, io: CliIo, use: (signal: AbortSignal) => Promise<T>) =>
   withInterruption({ timeoutSeconds: settings.timeoutSeconds, signals: io.signals }, use)
@@ -32,7 +33,13 @@ async function perform(settings: Settings, signal: AbortSignal, io: CliIo): Prom
   })
 }
 
-async function finish(report: Report, settings: Settings, delivery: Delivery, io: CliIo): Promise<number> {
+/** Writes the report and gives the exit status that it and the settings ask for. */
+export async function finish(
+  report: Report,
+  settings: Settings,
+  delivery: Delivery,
+  io: CliIo,
+): Promise<number> {
   await deliver(report, delivery, io)
   const { exitStatus } = await import('../report/exit-status.ts')
   return exitStatus(report, settings)

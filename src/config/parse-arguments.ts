@@ -20,6 +20,13 @@ export type Command =
       readonly delivery: Delivery
       readonly values: Readonly<Record<string, unknown>>
     }
+  | {
+      readonly name: 'lint'
+      readonly config: string | null
+      readonly delivery: Delivery
+      readonly files: readonly string[]
+      readonly values: Readonly<Record<string, unknown>>
+    }
   | { readonly name: 'demo'; readonly delivery: Delivery; readonly values: Readonly<Record<string, unknown>> }
   | { readonly name: 'help'; readonly topic: CommandDefinition | null }
   | { readonly name: 'version' }
@@ -57,6 +64,17 @@ export function parseArguments(argv: readonly string[]): Command {
         config: typeof config === 'string' ? config : null,
         delivery: delivery(format, output),
         values: operands.length > 0 ? { ...settings, paths: operands } : settings,
+      }
+    }
+    case 'lint': {
+      if (operands.length === 0) throw new UserError('Name the files to lint: rehearse lint FILE...')
+      const { config, format, output, ...settings } = values
+      return {
+        name: 'lint',
+        config: typeof config === 'string' ? config : null,
+        delivery: delivery(format, output),
+        files: operands,
+        values: settings,
       }
     }
     case 'demo': {

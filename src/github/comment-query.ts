@@ -6,7 +6,7 @@ type Query = (query: string, values: Readonly<Record<string, unknown>>) => Promi
  * GraphQL, because one query tells who we are (an installation token may not ask `GET /user`), who wrote a
  * comment and whether it is minimised. `databaseId` overflows for new comments, so the full one is read.
  */
-export const COMMENTS_QUERY = `
+const COMMENTS_QUERY = `
 query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
   viewer { login }
   repository(owner: $owner, name: $repo) {

@@ -10,7 +10,7 @@ export type RenderMarkdown = (
 ) => string
 
 /** GitHub refuses bodies over 65,536 characters; the rest is room for the marker and our own lines. */
-export const COMMENT_LIMIT_BYTES = 60_000
+const COMMENT_LIMIT_BYTES = 60_000
 const OWN_LINES_BYTES = 1_000
 
 /** Whether a report asks the author for anything. */

@@ -1,7 +1,7 @@
 import { REVIEW_OPTIONS } from '../config/options.ts'
 import { UserError } from '../model/errors.ts'
 
-export const COMMENT_POLICIES = ['on-findings', 'always', 'never'] as const
+const COMMENT_POLICIES = ['on-findings', 'always', 'never'] as const
 export type CommentPolicy = (typeof COMMENT_POLICIES)[number]
 
 /** Inputs that only the Action has; `action.yml` documents them. */

@@ -1,0 +1,23 @@
+import { loadConfigFile } from '../config/config-file.ts'
+import type { Delivery } from '../config/parse-arguments.ts'
+import { parseSettings } from '../config/parse-settings.ts'
+import { checkDelivery } from './deliver.ts'
+import type { CliIo } from './io.ts'
+import { finish, label } from './run-review.ts'
+
+/** `rehearse lint`: the files named, without a repository and without a server. */
+export async function runLint(
+  command: {
+    readonly config: string | null
+    readonly delivery: Delivery
+    readonly files: readonly string[]
+    readonly values: Readonly<Record<string, unknown>>
+  },
+  io: CliIo,
+): Promise<number> {
+  const file = await loadConfigFile({ repo: io.cwd, cwd: io.cwd, path: command.config })
+  const settings = parseSettings({ ...command.values, postgres: 'none' }, { repo: io.cwd, file, label })
+  await checkDelivery(command.delivery, io.cwd)
+  const { lint } = await import('../lint.ts')
+  return await finish(await lint(settings, io.cwd, command.files), settings, command.delivery, io)
+}

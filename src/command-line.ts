@@ -30,6 +30,14 @@ async function run(command: Command, io: CliIo): Promise<number> {
       return (await import('./cli/run-review.ts')).runReview(command, io)
     case 'lint':
       return (await import('./cli/run-lint.ts')).runLint(command, io)
+    case 'rules': {
+      const [{ rulesText }, { RULES }] = await Promise.all([
+        import('./cli/rules-page.ts'),
+        import('./rules/index.ts'),
+      ])
+      await writeAll(io.stdout, rulesText(RULES, command.rule))
+      return 0
+    }
     case 'demo':
       return (await import('./cli/run-review.ts')).runDemo(command, io)
     case 'help':

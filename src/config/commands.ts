@@ -41,7 +41,7 @@ export const CLI_OPTIONS: readonly OptionDefinition[] = [
 
 /** One command: what it accepts, for parsing and for its help page. */
 export interface CommandDefinition {
-  readonly name: 'review' | 'lint' | 'demo' | 'help' | 'version'
+  readonly name: 'review' | 'lint' | 'rules' | 'demo' | 'help' | 'version'
   readonly summary: string
   readonly options: readonly OptionDefinition[]
   /** Words after the options. */
@@ -65,6 +65,12 @@ export const COMMANDS: readonly CommandDefinition[] = [
     summary: 'Parse files and predict what they do; nothing is performed.',
     options: named(['layout', 'config', 'postgres-version', 'format', 'output', 'fail-on']),
     operands: { placeholder: 'FILE...', most: Number.POSITIVE_INFINITY },
+  },
+  {
+    name: 'rules',
+    summary: 'List the rules, or explain one.',
+    options: [],
+    operands: { placeholder: '[RULE-ID]', most: 1 },
   },
   {
     name: 'demo',

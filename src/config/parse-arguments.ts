@@ -27,6 +27,8 @@ export type Command =
       readonly files: readonly string[]
       readonly values: Readonly<Record<string, unknown>>
     }
+  /** `rule`: the one to explain; `null` lists all. */
+  | { readonly name: 'rules'; readonly rule: string | null }
   | { readonly name: 'demo'; readonly delivery: Delivery; readonly values: Readonly<Record<string, unknown>> }
   | { readonly name: 'help'; readonly topic: CommandDefinition | null }
   | { readonly name: 'version' }
@@ -77,6 +79,8 @@ export function parseArguments(argv: readonly string[]): Command {
         values: settings,
       }
     }
+    case 'rules':
+      return { name: 'rules', rule: operands[0] ?? null }
     case 'demo': {
       const { format, output, ...settings } = values
       return { name: 'demo', delivery: delivery(format, output), values: settings }

@@ -30,6 +30,15 @@ test('the version goes to standard output', async () => {
   expect(await runCli(['--version'])).toEqual({ status: 0, stdout: `${VERSION}\n`, stderr: '' })
 })
 
+test('the rules are listed, and one is explained', async () => {
+  const all = await runCli(['rules'])
+  expect(all).toMatchObject({ status: 0, stderr: '' })
+  expect(all.stdout).toMatch(/^\d+ rules:\n {2}index-not-concurrent +error /)
+  const one = await runCli(['rules', 'index-not-concurrent'])
+  expect(one).toMatchObject({ status: 0, stderr: '' })
+  expect(one.stdout).toContain('Rule index-not-concurrent, severity error.\n')
+})
+
 const mistakes: readonly (readonly [string, RegExp])[] = [
   ['reviw', /^rehearse: There is no command "reviw"\. Did you mean review\? /],
   ['review --rows many', /^rehearse: --rows must be a whole number, not "many"\.\n$/],
@@ -45,6 +54,10 @@ const mistakes: readonly (readonly [string, RegExp])[] = [
   ],
   ['review --output .', /^rehearse: --output \. is a directory\. /],
   ['demo --rows many', /^rehearse: --rows must be a whole number, not "many"\.\n$/],
+  [
+    'rules index-not-concurent',
+    /^rehearse: There is no rule "index-not-concurent"\. Did you mean index-not-concurrent\? /,
+  ],
   ['demo', /^rehearse: The example is missing at .*example\/main\. /],
 ]
 

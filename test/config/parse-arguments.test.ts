@@ -51,9 +51,9 @@ const DEMO_OPTIONS =
 const refused: readonly (readonly [string, string])[] = [
   [
     'reviw',
-    'There is no command "reviw". Did you mean review? The commands are review, demo, help, version.',
+    'There is no command "reviw". Did you mean review? The commands are review, lint, rules, demo, help, version.',
   ],
-  ['stats', 'There is no command "stats". The commands are review, demo, help, version.'],
+  ['stats', 'There is no command "stats". The commands are review, lint, rules, demo, help, version.'],
   ['--all', 'Name a command before --all, for instance: rehearse review --all'],
   ['demo --row 5', `rehearse demo has no option --row. Did you mean --rows? Accepted: ${DEMO_OPTIONS}.`],
   ['demo --probes', `rehearse demo has no option --probes. Accepted: ${DEMO_OPTIONS}.`],
@@ -71,7 +71,7 @@ const refused: readonly (readonly [string, string])[] = [
   ['demo here', 'rehearse demo takes no arguments, and was given "here".'],
   [
     'help reviews',
-    'There is no command "reviews". Did you mean review? The commands are review, demo, help, version.',
+    'There is no command "reviews". Did you mean review? The commands are review, lint, rules, demo, help, version.',
   ],
 ]
 

@@ -10,19 +10,22 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
  * Columns hold no NULLs: without statistics a migration is rehearsed on rows it was written for.
  */
 export function valueExpression(column: ColumnShape, restriction: Restriction | null): string | null {
-  const plain = restricted(restriction) ?? byType(column.base, column.category, column.modifier, column)
+  const plain = restricted(restriction, column.base) ?? byType(column.base, column.category, column.modifier, column)
   if (plain === null) return null
   return `(${plain})::${column.type}`
 }
 
-function restricted(restriction: Restriction | null): string | null {
+/** Steps above a lower bound that still fit the type. */
+const room = (base: string) => (base === 'int2' ? '(g % 30000)' : 'g')
+
+function restricted(restriction: Restriction | null, base: string): string | null {
   switch (restriction?.kind) {
     case 'one-of':
       return choose(restriction.values)
     case 'between': {
       const { low, high } = restriction
       const from = low ?? (high === null ? 1 : high - 100_000)
-      return high === null ? `${from} + g` : `${from} + g % greatest(1, ${high} - ${from})`
+      return high === null ? `${from} + ${room(base)}` : `${from} + g % greatest(1, ${high} - ${from})`
     }
     case 'text-of':
       return `(g % ${restriction.modulus})::text`

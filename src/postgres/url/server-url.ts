@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { withHost } from '../../config/postgres-choice.ts'
 import { UserError } from '../../model/errors.ts'
 import type { ServerAddress } from '../server.ts'
 
@@ -16,8 +17,7 @@ export interface ServerUrl {
  * @throws UserError for anything else; the message never holds the password.
  */
 export function parseServerUrl(text: string, env: Readonly<Record<string, string | undefined>>): ServerUrl {
-  // A URL needs a host; a socket directory stands in the query instead.
-  const filled = text.replace(/^([a-z]+:\/\/(?:[^/?#]*@)?)(?=[/?]|$)/, '$1localhost')
+  const filled = withHost(text)
   const url = URL.canParse(filled) ? new URL(filled) : null
   if (url === null || !['postgres:', 'postgresql:'].includes(url.protocol))
     throw new UserError(

@@ -73,9 +73,33 @@ export async function withMigrator<T>(database: Database, use: (client: Client) 
   return await withClient(database.workshop.server.migrator, database.name, use)
 }
 
-/** A connection that sees everything and is never used for the SQL under review. */
+/**
+ * Names resolve to the server's own functions and operators, whatever stands in `public`, and what the owner of the
+ * database has set for its sessions does not hold.
+ */
+const UNMOVED =
+  '-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off -c role=none'
+const SAFE_PATH = '-c search_path=pg_catalog'
+
+/**
+ * A connection that sees everything. It is never used for the SQL under review, nor for anything that would run
+ * code attached to its tables.
+ */
 export async function withAdmin<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
-  return await withClient(database.workshop.server.admin, database.name, use)
+  const { admin } = database.workshop.server
+  return await withClient({ ...admin, options: `${UNMOVED} ${SAFE_PATH}` }, database.name, use)
+}
+
+/** A connection that fills tables. Their defaults and checks find the search path they were written for. */
+export async function withKeeper<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
+  const { keeper } = database.workshop.server
+  return await withClient({ ...keeper, options: UNMOVED }, database.name, use)
+}
+
+/** A connection that reads rows. A cast to text may be a function of the change under review. */
+export async function withRowReader<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
+  const { keeper } = database.workshop.server
+  return await withClient({ ...keeper, options: `${UNMOVED} ${SAFE_PATH}` }, database.name, use)
 }
 
 async function withCreated<T>(
@@ -108,14 +132,16 @@ async function withDropped<T>(
 
 /**
  * `CREATE DATABASE … TEMPLATE` loses `ALTER DATABASE … SET` and the database's grants (manual, CREATE DATABASE,
- * Notes): both are applied again. Settings that hold a list of names are stored quoted already.
+ * Notes): both are applied again. A setting that holds a list of names goes through the session, because quoted as
+ * a whole it would be one name, and unquoted it would be a way to send us SQL.
  */
 async function copyDatabaseSettings(source: Database, clone: Database): Promise<void> {
   const { control } = source.workshop
   const { rows } = await control.query<{ statement: string }>(
-    `SELECT format('ALTER DATABASE %I SET %I = ', $2::text, name)
-            || CASE WHEN name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
-                    THEN value ELSE quote_literal(value) END AS statement
+    `SELECT CASE WHEN name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
+                 THEN format('BEGIN; SELECT pg_catalog.set_config(%L, %L, true); ALTER DATABASE %I SET %I FROM CURRENT; COMMIT',
+                             name, value, $2::text, name)
+                 ELSE format('ALTER DATABASE %I SET %I = %L', $2::text, name, value) END AS statement
        FROM pg_catalog.pg_db_role_setting s
        JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase,
             unnest(s.setconfig) AS setting,

@@ -22,3 +22,18 @@ export async function createRoles(client: Client, names: readonly string[], migr
     await client.query(`GRANT ${role} TO ${client.escapeIdentifier(migrator)}`)
   }
 }
+
+/**
+ * Creates the role that fills and reads tables: a member of the migrator, so no more than that, for which triggers
+ * and foreign keys are off and row security does not hold. It takes a superuser to create it.
+ */
+export async function createKeeper(
+  client: Client,
+  keeper: { readonly user: string; readonly password: string },
+  migrator: string,
+): Promise<void> {
+  await client.query(`CREATE ROLE ${keeper.user} LOGIN BYPASSRLS PASSWORD '${keeper.password}'`)
+  await client.query(`GRANT ${migrator} TO ${keeper.user}`)
+  // Applied at login with the rights of who set it, so that the role itself needs none.
+  await client.query(`ALTER ROLE ${keeper.user} SET session_replication_role = replica`)
+}

@@ -7,6 +7,8 @@ export interface ServerAddress {
   readonly password: string
   /** Only for servers that are reached over the network; left out: no encryption. */
   readonly ssl?: { readonly rejectUnauthorized: boolean; readonly ca?: string }
+  /** `-c name=value …`: in force from the session's first moment, before anything a database was set to. */
+  readonly options?: string
 }
 
 /** What may be asked of a server; a missing capability falls back or becomes an unchecked entry. */
@@ -29,6 +31,12 @@ export interface PostgresServer {
   readonly admin: ServerAddress
   /** Runs the SQL under review: owns its databases, is no superuser. */
   readonly migrator: ServerAddress
+  /**
+   * Fills and reads the tables of a history with the rights of their owner, because what hangs on a table (defaults,
+   * checks, casts, rules) is code of the change under review. Where a superuser made it, triggers are off and row
+   * security is passed.
+   */
+  readonly keeper: ServerAddress
   /** A database that exists and that is never written to. */
   readonly maintenanceDatabase: string
   readonly capabilities: ServerCapabilities

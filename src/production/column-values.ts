@@ -10,7 +10,8 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
  * Columns hold no NULLs: without statistics a migration is rehearsed on rows it was written for.
  */
 export function valueExpression(column: ColumnShape, restriction: Restriction | null): string | null {
-  const plain = restricted(restriction, column.base) ?? byType(column.base, column.category, column.modifier, column)
+  const plain =
+    restricted(restriction, column.base) ?? byType(column.base, column.category, column.modifier, column)
   if (plain === null) return null
   return `(${plain})::${column.type}`
 }

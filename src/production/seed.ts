@@ -13,11 +13,11 @@ export interface SeedOutcome {
 }
 
 /**
- * Fills the named tables, and the tables their foreign keys need, with rows made inside the server. Triggers are
- * off where the connection may switch them off: seeding must not run application code.
+ * Fills the named tables, and the tables their foreign keys need, with rows made inside the server. `keeper` inserts
+ * them: the defaults, checks and rules of a table are code that must not run with the rights of `admin`.
  */
 export async function seedTables(
-  admin: Client,
+  { admin, keeper }: { readonly admin: Client; readonly keeper: Client },
   names: readonly string[],
   count: number,
   hints: SeedHints,
@@ -26,22 +26,28 @@ export async function seedTables(
   const failures: { table: string; why: string }[] = []
   const rows = new Map<string, number>()
   const filled: string[] = []
-  await admin.query('SET session_replication_role = replica').catch(() => undefined)
   for (const shape of parentsFirst(shapes)) {
     const existing = await countRows(admin, shape.name)
     rows.set(shape.name, existing)
     if (existing >= count || (existing > 0 && !names.includes(shape.name))) continue
     try {
-      const inserted = await admin.query(insertStatement(shape, existing, count - existing, shapes, hints))
+      const inserted = await keeper.query(insertStatement(shape, existing, count - existing, shapes, hints))
       rows.set(shape.name, existing + (inserted.rowCount ?? 0))
-      filled.push(quoteQualified(shape.name))
+      filled.push(shape.name)
     } catch (cause) {
       if (!isDatabaseError(cause)) throw cause
-      failures.push({ table: shape.name, why: cause.message })
+      failures.push({ table: shape.name, why: `No rows could be made for it: ${cause.message}` })
     }
   }
-  await admin.query('RESET session_replication_role').catch(() => undefined)
-  if (filled.length > 0) await admin.query(`VACUUM (FREEZE, ANALYZE) ${filled.join(', ')}`)
+  for (const table of filled) {
+    try {
+      // Index expressions are computed here, on the search path of the history.
+      await keeper.query(`VACUUM (FREEZE, ANALYZE) ${quoteQualified(table)}`)
+    } catch (cause) {
+      if (!isDatabaseError(cause)) throw cause
+      failures.push({ table, why: `Its rows could not be analysed: ${cause.message}` })
+    }
+  }
   return { rows, failures }
 }
 

@@ -14,6 +14,8 @@ export async function createNeededExtensions(
   target: LoadedTarget,
   asked: readonly string[],
 ): Promise<void> {
+  // Extensions belong where a session of the history would put them; nothing hostile can be in the empty database.
+  await admin.query('SET search_path = public')
   await createExtensions(admin, asked)
   const mentioned = [
     ...new Set(target.steps.flatMap((step) => (step.do === 'apply' ? mentions(step.script.text) : []))),

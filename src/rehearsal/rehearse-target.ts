@@ -3,7 +3,15 @@ import type { HistoryStep, LoadedMigration, LoadedScript, LoadedTarget } from '.
 import type { Operation } from '../model/operation.ts'
 import type { SqlError, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
-import { type Database, type Workshop, withAdmin, withDatabase, withMigrator } from '../postgres/databases.ts'
+import {
+  type Database,
+  type Workshop,
+  withAdmin,
+  withDatabase,
+  withKeeper,
+  withMigrator,
+  withRowReader,
+} from '../postgres/databases.ts'
 import { seedTables } from '../production/seed.ts'
 import { seedHints } from '../production/seed-hints.ts'
 import { touchedTables } from '../production/touched-tables.ts'
@@ -205,21 +213,24 @@ async function seedState(
       existing.has(relation.tableOid),
     )
     const touched = touchedTables(operationsOf(statements), relations)
-    const seeded = await seedTables(admin, touched, settings.rows, seedHints(statements))
+    const seeded = await withKeeper(database, async (keeper) =>
+      seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements)),
+    )
     for (const { table, why } of seeded.failures) {
       unchecked.push({
         stage: 'seeding',
         migration: migration.files.id,
-        what: `${table} was rehearsed with the rows its history left in it.`,
-        why: `No rows could be made for it: ${why}`,
+        what: `${table} was not rehearsed with the rows it should hold.`,
+        why,
         gates: true,
       })
     }
     await admin.query('CHECKPOINT').catch(() => undefined)
+    const ownTouched = touchedTables(operationsOf(statementsOf(migration)), relations)
     return {
       database,
       catalog: await readCatalog(admin),
-      digests: await digestTables(admin, touchedTables(operationsOf(statementsOf(migration)), relations)),
+      digests: await withRowReader(database, async (reader) => digestTables(reader, ownTouched)),
       relations: await readRelationMap(admin),
     }
   })

@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
+import { planTransactions, refusesTransaction, type Step } from '../layouts/transaction-plan.ts'
 import type { Effects, SqlError, TransactionSpan } from '../model/report.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
@@ -19,7 +20,6 @@ import { type RelationMap, readRelationMap } from './relation-map.ts'
 import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { type FactsView, readFacts } from './session-facts.ts'
 import { sqlErrorOf } from './sql-error.ts'
-import { planTransactions, refusesTransaction, type Step } from '../layouts/transaction-plan.ts'
 
 /** What the replay of one statement showed. `null` in place of this: an earlier statement failed first. */
 export interface ReplayedStatement {

@@ -3,7 +3,7 @@ import { compareCatalogs, type Difference } from '../catalog/compare.ts'
 import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback } from '../model/report.ts'
-import { type Database, withAdmin } from '../postgres/databases.ts'
+import { type Database, withAdmin, withRowReader } from '../postgres/databases.ts'
 import { compareData, type DataLoss, digestTables, type TableDigest } from './row-digests.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 
@@ -70,23 +70,22 @@ async function catalogOf(database: Database): Promise<CatalogSnapshot> {
 }
 
 async function compareWithBefore(database: Database, before: StateBefore) {
-  return await withAdmin(database, async (admin) => {
-    const digests = await digestTables(admin, [...before.digests.keys()])
-    const dataLoss = await compareRows(before, { admin, digests })
-    const differences = compareCatalogs(before.catalog, await readCatalog(admin))
-    return { differences, dataLoss }
+  const dataLoss = await withRowReader(database, async (reader) => {
+    const digests = await digestTables(reader, [...before.digests.keys()])
+    return await compareRows(before, { reader, digests })
   })
+  return { differences: compareCatalogs(before.catalog, await catalogOf(database)), dataLoss }
 }
 
 /** Opens the database from before only when rows have to be counted: most rollbacks bring every digest back. */
 async function compareRows(
   before: StateBefore,
-  after: { readonly admin: Client; readonly digests: ReadonlyMap<string, TableDigest> },
+  after: { readonly reader: Client; readonly digests: ReadonlyMap<string, TableDigest> },
 ): Promise<readonly DataLoss[]> {
   const equal = [...before.digests.values()].every((was) => sameDigest(was, after.digests.get(was.table)))
   if (equal) return []
-  return await withAdmin(before.database, async (admin) =>
-    compareData({ admin, digests: before.digests }, after),
+  return await withRowReader(before.database, async (reader) =>
+    compareData({ reader, digests: before.digests }, after),
   )
 }
 

@@ -12,17 +12,20 @@ export interface TableDigest {
   readonly columns: ReadonlyMap<string, string>
 }
 
-/** Reads digests of the tables that exist. Values are compared as the text the server writes for them. */
+/**
+ * Reads digests of the tables that exist. Values are compared as the text the server writes for them; `reader` has
+ * only the rights of the tables' owner, because a cast to text may be a function of the change under review.
+ */
 export async function digestTables(
-  admin: Client,
+  reader: Client,
   tables: readonly string[],
 ): Promise<ReadonlyMap<string, TableDigest>> {
   const digests = new Map<string, TableDigest>()
-  for (const [table, { columns, key }] of await readColumns(admin, tables)) {
+  for (const [table, { columns, key }] of await readColumns(reader, tables)) {
     const sums = columns.map(
       (column) => `sum(hashtextextended(${quoteIdentifier(column)}::text, 0)::numeric)`,
     )
-    const { rows } = await admin.query<string[]>({
+    const { rows } = await reader.query<string[]>({
       text: `SELECT ${['count(*)', ...sums].join(', ')} FROM ${quoteQualified(table)}`,
       rowMode: 'array',
     })
@@ -37,8 +40,8 @@ export async function digestTables(
   return digests
 }
 
-async function readColumns(admin: Client, tables: readonly string[]) {
-  const { rows } = await admin.query<{ table: string; columns: string; key: string }>(
+async function readColumns(reader: Client, tables: readonly string[]) {
+  const { rows } = await reader.query<{ table: string; columns: string; key: string }>(
     `SELECT n.nspname || '.' || c.relname AS "table",
             (SELECT jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
@@ -62,8 +65,8 @@ async function readColumns(admin: Client, tables: readonly string[]) {
  * columns whose digests differ. Rows without a primary key are compared as a multiset.
  */
 export async function compareData(
-  before: { readonly admin: Client; readonly digests: ReadonlyMap<string, TableDigest> },
-  after: { readonly admin: Client; readonly digests: ReadonlyMap<string, TableDigest> },
+  before: { readonly reader: Client; readonly digests: ReadonlyMap<string, TableDigest> },
+  after: { readonly reader: Client; readonly digests: ReadonlyMap<string, TableDigest> },
 ): Promise<readonly DataLoss[]> {
   const losses: DataLoss[] = []
   for (const [table, was] of before.digests) {
@@ -77,7 +80,7 @@ export async function compareData(
     for (const [column, digest] of was.columns) {
       const now = is.columns.get(column)
       if (now === digest || (is.rows < was.rows && was.key.length === 0)) continue
-      const loss = await countColumn(before.admin, now === undefined ? null : after.admin, was, column)
+      const loss = await countColumn(before.reader, now === undefined ? null : after.reader, was, column)
       losses.push(...loss)
     }
   }
@@ -115,7 +118,7 @@ async function countColumn(
 
 /** Value hashes by key; without a key by position, which only the multiset comparison uses. */
 async function readValues(
-  admin: Client,
+  reader: Client,
   digest: TableDigest,
   column: string,
 ): Promise<Map<string, string | null>> {
@@ -123,7 +126,7 @@ async function readValues(
     digest.key.length > 0
       ? `ROW(${digest.key.map(quoteIdentifier).join(', ')})::text`
       : 'row_number() OVER ()'
-  const { rows } = await admin.query<string[]>({
+  const { rows } = await reader.query<string[]>({
     text: `SELECT ${key}, hashtextextended(${quoteIdentifier(column)}::text, 0) FROM ${quoteQualified(digest.table)}`,
     rowMode: 'array',
   })

@@ -1,11 +1,11 @@
 import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
+import { planTransactions } from '../layouts/transaction-plan.ts'
 import type { SqlError } from '../model/report.ts'
 import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
 import { sqlErrorOf } from './sql-error.ts'
-import { planTransactions } from '../layouts/transaction-plan.ts'
 
 export interface SendOutcome {
   readonly durationMs: number

@@ -1,5 +1,11 @@
 import type { Client } from 'pg'
-import { withAdmin, withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
+import {
+  withAdmin,
+  withDatabase,
+  withKeeper,
+  withMigrator,
+  withWorkshop,
+} from '../../src/postgres/databases.ts'
 import { type SeedOutcome, seedTables } from '../../src/production/seed.ts'
 import { seedHints } from '../../src/production/seed-hints.ts'
 import { scriptRun } from '../support/scripts.ts'
@@ -34,10 +40,12 @@ describe('seeding', () => {
       withWorkshop(server, async (workshop) =>
         withDatabase(workshop, async (database) => {
           await withMigrator(database, async (client) => void (await client.query(SCHEMA)))
-          await withAdmin(database, async (admin) => {
-            outcome = await seedTables(admin, tables, 5000, seedHints(statements))
-            facts = await readFacts(admin)
-          })
+          await withAdmin(database, async (admin) =>
+            withKeeper(database, async (keeper) => {
+              outcome = await seedTables({ admin, keeper }, tables, 5000, seedHints(statements))
+              facts = await readFacts(keeper)
+            }),
+          )
           await withMigrator(database, async (client) => {
             for (const { parsed } of statements) await client.query(parsed.sql)
           })

@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
 import { withClient } from '../client.ts'
-import { createRoles } from '../roles.ts'
+import { createKeeper, createRoles } from '../roles.ts'
 import type { PostgresServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 
 /** Not `postgres`: a history that gives its tables to a role of that name may ask for one. */
 export const SUPERUSER = 'rehearse_admin'
 const MIGRATOR = 'rehearse_owner'
+const KEEPER = 'rehearse_keeper'
 export const MAINTENANCE_DATABASE = 'postgres'
 
 export function randomPassword(): string {
@@ -24,11 +25,13 @@ export async function prepareCluster(
   return withClient(admin, MAINTENANCE_DATABASE, async (client) => {
     await client.query(`CREATE ROLE ${MIGRATOR} LOGIN PASSWORD '${password}'`)
     await createRoles(client, request.roles, MIGRATOR)
+    await createKeeper(client, { user: KEEPER, password }, MIGRATOR)
     return {
       provider,
       ...(await readServerFacts(client)),
       admin,
       migrator: { ...admin, user: MIGRATOR, password },
+      keeper: { ...admin, user: KEEPER, password },
       maintenanceDatabase: MAINTENANCE_DATABASE,
       capabilities: { superuser: true, ownsCluster: true },
     }

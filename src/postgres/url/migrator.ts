@@ -1,37 +1,51 @@
 import { randomBytes } from 'node:crypto'
 import { withClient } from '../client.ts'
 import { randomPassword } from '../cluster/prepare.ts'
+import { createKeeper } from '../roles.ts'
 import type { ServerAddress } from '../server.ts'
 import type { ServerUrl } from './server-url.ts'
 
+export interface LentRoles {
+  readonly migrator: ServerAddress
+  /** The migrator itself where no superuser can give it a keeper. */
+  readonly keeper: ServerAddress
+}
+
 /**
- * Lends a role that may do no more than own its databases, or the user itself where no role may be created.
- * The role goes at the end, with databases of it that an interrupted run could not drop.
+ * Lends a role that may do no more than own its databases, with its keeper, or the user itself where no role may
+ * be created. The roles go at the end, with databases that an interrupted run could not drop.
  */
-export async function withMigrator<T>(
+export async function withRoles<T>(
   { address, database }: ServerUrl,
-  createsRoles: boolean,
-  use: (migrator: ServerAddress) => Promise<T>,
+  rights: { readonly createsRoles: boolean; readonly superuser: boolean },
+  use: (roles: LentRoles) => Promise<T>,
 ): Promise<T> {
-  if (!createsRoles) return use(address)
+  if (!rights.createsRoles) return use({ migrator: address, keeper: address })
   const user = `rehearse_${randomBytes(6).toString('hex')}`
   const password = randomPassword()
   await withClient(address, database, async (client) => {
     await client.query(`CREATE ROLE ${user} LOGIN PASSWORD '${password}'`)
     // Who is no superuser may give databases only to roles it is a member of.
     await client.query(`GRANT ${user} TO CURRENT_USER`)
+    if (rights.superuser) await createKeeper(client, { user: keeperOf(user), password }, user)
   })
+  const migrator = { ...address, user, password }
   try {
-    return await use({ ...address, user, password })
+    return await use({
+      migrator,
+      keeper: rights.superuser ? { ...migrator, user: keeperOf(user) } : migrator,
+    })
   } finally {
     await withClient(address, database, async (client) => {
       const owned = await client.query<{ datname: string }>(OWN_DATABASES, [user])
       for (const { datname } of owned.rows)
         await client.query(`DROP DATABASE IF EXISTS ${client.escapeIdentifier(datname)} WITH (FORCE)`)
-      await client.query(`DROP ROLE ${user}`)
+      await client.query(`DROP ROLE ${rights.superuser ? `${keeperOf(user)}, ` : ''}${user}`)
     })
   }
 }
+
+const keeperOf = (migrator: string) => `${migrator}_keeper`
 
 const OWN_DATABASES = 'SELECT datname FROM pg_database WHERE datdba = $1::regrole'
 

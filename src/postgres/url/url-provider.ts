@@ -6,7 +6,7 @@ import { readServerFacts } from '../cluster/prepare.ts'
 import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
 import type { PostgresServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
-import { withMigrator, withSessionsEnded } from './migrator.ts'
+import { withRoles, withSessionsEnded } from './migrator.ts'
 import { parseServerUrl, type ServerUrl } from './server-url.ts'
 
 /**
@@ -22,8 +22,9 @@ export async function withUrlServer<T>(
   refuseClusterSettings(request)
   const target = parseServerUrl(request.choice.url, request.env)
   const server = await inspect(target, request)
-  return withMigrator(target, server.createsRoles, (migrator) =>
-    withSessionsEnded(target, migrator, request.signal, () => use({ ...server, migrator })),
+  const rights = { createsRoles: server.createsRoles, superuser: server.capabilities.superuser }
+  return withRoles(target, rights, (roles) =>
+    withSessionsEnded(target, roles.migrator, request.signal, () => use({ ...server, ...roles })),
   )
 }
 
@@ -70,6 +71,7 @@ async function inspect({ address, database }: ServerUrl, request: ServerRequest)
     ...facts,
     admin: address,
     migrator: address,
+    keeper: address,
     maintenanceDatabase: database,
     capabilities: { superuser: rights.superuser === 'true', ownsCluster: false },
     createsRoles: rights.createsRoles === 'true',

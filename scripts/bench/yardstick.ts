@@ -16,6 +16,8 @@ async function run(directory: string): Promise<void> {
     settings: {},
     extensions: [],
     roles: [],
+    allowHostServers: true,
+    fitsInMemory: true,
     timeoutSeconds: 300,
     env: process.env,
     signal: new AbortController().signal,

@@ -13,6 +13,10 @@ export interface ServerRequest {
   readonly extensions: readonly string[]
   /** Roles created without login before anything else runs. */
   readonly roles: readonly string[]
+  /** Whether a server may run as a process of this machine, or only in a container or elsewhere. */
+  readonly allowHostServers: boolean
+  /** The rehearsal is small enough for its tables to live in memory where the machine has room. */
+  readonly fitsInMemory: boolean
   /** Upper bound of the whole run: a container ends by itself a minute later, whatever happens to this process. */
   readonly timeoutSeconds: number
   readonly env: Readonly<Record<string, string | undefined>>

@@ -21,6 +21,10 @@ export async function withServer<T>(
   const attempts: ProviderAttempt[] = []
   for (const name of candidates(request.choice.kind)) {
     request.signal.throwIfAborted()
+    if (runsOnHost(name) && !request.allowHostServers) {
+      attempts.push({ provider: name, reason: HOST_SERVER_REFUSED })
+      continue
+    }
     const provider = await loadProvider(name)
     let started = false
     try {
@@ -36,6 +40,21 @@ export async function withServer<T>(
     }
   }
   throw new ServerUnavailable(attempts)
+}
+
+/** A process of a machine that is kept sees what earlier jobs left there, and later jobs see what it leaves. */
+const HOST_SERVER_REFUSED =
+  'not started, because the SQL comes from a fork and would run as a process of this self-hosted runner. Give the runner a Docker engine, or set the input allow-host-server to true.'
+
+function runsOnHost(name: ProviderName): boolean {
+  switch (name) {
+    case 'local':
+    case 'embedded':
+      return true
+    case 'docker':
+    case 'url':
+      return false
+  }
 }
 
 function candidates(kind: ServerRequest['choice']['kind']): readonly ProviderName[] {

@@ -24,6 +24,8 @@ export interface RehearsalRequest {
   readonly signal: AbortSignal
   readonly progress: (line: string) => void
   readonly assets: string
+  /** Whether a server may run as a process of this machine. */
+  readonly allowHostServers: boolean
   readonly watch: Stopwatch
 }
 
@@ -64,7 +66,11 @@ async function rehearseOn(
   )
 }
 
-function serverRequest({ settings, env, signal, progress, assets }: RehearsalRequest): ServerRequest {
+/** A row takes about 200 bytes with its indexes, in three copies of a handful of tables. */
+const ROWS_IN_MEMORY = 200_000
+
+function serverRequest({ settings, ...request }: RehearsalRequest): ServerRequest {
+  const { allowHostServers, env, signal, progress, assets } = request
   return {
     choice: settings.postgres,
     version: settings.postgresVersion,
@@ -72,6 +78,8 @@ function serverRequest({ settings, env, signal, progress, assets }: RehearsalReq
     settings: settings.postgresSettings,
     extensions: settings.extensions,
     roles: settings.roles,
+    allowHostServers,
+    fitsInMemory: !settings.all && settings.rows <= ROWS_IN_MEMORY,
     timeoutSeconds: settings.timeoutSeconds,
     env,
     signal,

@@ -41,7 +41,7 @@ test('a killed process leaves neither server nor directory behind', async () => 
 })
 
 test('shared memory goes with the server', async () => {
-  const memory = await withServer(serverRequest(), async (server) => {
+  const memory = await withServer(serverRequest({ fitsInMemory: false }), async (server) => {
     const found = await sharedMemoryOf(server.admin.host)
     if (process.platform === 'linux') {
       expect(await segments()).toContain(found.segment)

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs'
-import { delimiter } from 'node:path'
+import { delimiter, dirname } from 'node:path'
 import { withClient } from '../../src/postgres/client.ts'
 import { embeddedBinaries } from '../../src/postgres/embedded/embedded-provider.ts'
-import { ServerUnavailable } from '../../src/postgres/server.ts'
+import { type PostgresServer, ServerUnavailable } from '../../src/postgres/server.ts'
 import { withServer } from '../../src/postgres/with-server.ts'
 import { serverRequest } from '../support/server.ts'
 import { leftovers, text } from './observe.ts'
@@ -125,9 +125,12 @@ test('a version that is not installed is named together with what was found', as
 
 test('nothing is left behind after a normal end, an exception and an abort', async () => {
   const directories: string[] = []
-  const seen = async (server: { admin: { host: string } }) => {
-    directories.push(server.admin.host)
-    expect(readdirSync(server.admin.host)).toContain('data')
+  const seen = async (server: PostgresServer) => {
+    const tables = await withClient(server.admin, server.maintenanceDatabase, (client) =>
+      text(client, "SELECT current_setting('data_directory')"),
+    )
+    directories.push(server.admin.host, dirname(String(tables)))
+    expect(readdirSync(server.admin.host)).toContain('wal')
   }
   await withServer(await localRequest(), seen)
 
@@ -150,8 +153,14 @@ test('nothing is left behind after a normal end, an exception and an abort', asy
   })
   await expect(aborted).rejects.toBe(reason)
 
-  expect(directories).toHaveLength(3)
+  expect(directories).toHaveLength(6)
   for (const directory of directories) expect(await leftovers(directory)).toEqual([])
+})
+
+test('tables that do not fit into memory live beside the write-ahead log', async () => {
+  await withServer(await localRequest({ fitsInMemory: false }), async (server) => {
+    expect(readdirSync(server.admin.host)).toEqual(expect.arrayContaining(['data', 'wal']))
+  })
 })
 
 test('an abort before the start starts nothing', async () => {

@@ -11,6 +11,8 @@ export function serverRequest(changes: Partial<ServerRequest> = {}): ServerReque
     settings: {},
     extensions: [],
     roles: [],
+    allowHostServers: true,
+    fitsInMemory: true,
     timeoutSeconds: 300,
     env: process.env,
     signal: new AbortController().signal,

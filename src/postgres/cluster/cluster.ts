@@ -5,6 +5,7 @@ import type { PostgresServer, ProviderName } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { type ServerAccount, serverAccount } from './account.ts'
 import { withGuardedServer } from './guardian.ts'
+import { memoryDirectory } from './memory.ts'
 import { MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from './prepare.ts'
 import { withPrivateDirectory } from './private-directory.ts'
 import { barrierFor } from './reachable.ts'
@@ -32,22 +33,38 @@ export async function withCluster<T>(
   return withPrivateDirectory(account, request.env, async (directory) => {
     await writeOwned(join(directory, 'password'), password, account)
     await writeOwned(join(directory, 'settings.conf'), settings, account)
-    const command = { directory, binaries, superuser: SUPERUSER, account, signal: request.signal }
-    return withGuardedServer(command, async ({ ended }) => {
-      let gone = false
-      void ended.then(() => {
-        gone = true
-      })
-      const admin = { host: directory, port: 5432, user: SUPERUSER, password }
-      await untilReady(admin, MAINTENANCE_DATABASE, {
-        gaveUp: () => gone,
-        limitMs: START_LIMIT_MS,
-        signal: request.signal,
-        explain: () => lastWords(directory),
-      })
-      return use(await prepareCluster(provider, admin, request))
-    })
+    return withTableDirectory(account, request, directory, async (tables) =>
+      withGuardedServer(
+        { directory, tables, binaries, superuser: SUPERUSER, account, signal: request.signal },
+        async ({ ended }) => {
+          let gone = false
+          void ended.then(() => {
+            gone = true
+          })
+          const admin = { host: directory, port: 5432, user: SUPERUSER, password }
+          await untilReady(admin, MAINTENANCE_DATABASE, {
+            gaveUp: () => gone,
+            limitMs: START_LIMIT_MS,
+            signal: request.signal,
+            explain: () => lastWords(directory),
+          })
+          return use(await prepareCluster(provider, admin, request))
+        },
+      ),
+    )
   })
+}
+
+/** A directory in memory for a rehearsal that fits, else the private directory itself. */
+async function withTableDirectory<T>(
+  account: ServerAccount | null,
+  request: ServerRequest,
+  directory: string,
+  use: (tables: string) => Promise<T>,
+): Promise<T> {
+  const memory = request.fitsInMemory ? await memoryDirectory() : null
+  if (memory === null) return await use(directory)
+  return await withPrivateDirectory(account, { TMPDIR: memory }, use)
 }
 
 async function checkReachable(account: ServerAccount | null, binaries: string): Promise<void> {

@@ -13,29 +13,29 @@ import type { ServerAccount } from './account.ts'
  * shared memory; it is repeated because a postmaster that is just starting may not have its handler yet.
  */
 const SCRIPT = `
-directory=$1 binaries=$2 superuser=$3
+directory=$1 tables=$2 binaries=$3 superuser=$4
 initialise() {
-  "$binaries/initdb" -D "$directory/data" -U "$superuser" --pwfile="$directory/password" \\
+  "$binaries/initdb" -D "$tables/data" --waldir="$directory/wal" -U "$superuser" --pwfile="$directory/password" \\
     --auth=scram-sha-256 --encoding=UTF8 --locale="$1" --no-sync --no-instructions >"$directory/initdb.log" 2>&1
 }
 serve() {
   trap - TERM INT HUP
   initialise C.UTF-8 || initialise C || exit 1
-  cat "$directory/settings.conf" >>"$directory/data/postgresql.conf" || exit 1
-  exec "$binaries/postgres" -D "$directory/data" -k "$directory" 2>"$directory/server.log"
+  cat "$directory/settings.conf" >>"$tables/data/postgresql.conf" || exit 1
+  exec "$binaries/postgres" -D "$tables/data" -k "$directory" 2>"$directory/server.log"
 }
 stop() {
   trap : TERM INT HUP
   tries=0
   while [ "$tries" -lt 100 ] && kill -0 "$server" 2>/dev/null; do
-    [ -s "$directory/data/postmaster.pid" ] && kill -QUIT "$server" 2>/dev/null
+    [ -s "$tables/data/postmaster.pid" ] && kill -QUIT "$server" 2>/dev/null
     kill -TERM 0
     tries=$((tries + 1))
     sleep 0.05
   done
   kill -KILL "$server" 2>/dev/null
   wait "$server" 2>/dev/null
-  cd / && rm -rf "$directory"
+  cd / && rm -rf "$directory" "$tables"
   exit 0
 }
 cd "$directory" || exit 1
@@ -54,8 +54,10 @@ export interface GuardedServer {
 }
 
 export interface GuardedCommand {
-  /** Holds `password` and `settings.conf`; receives `data`, the socket and the logs. Removed at the end. */
+  /** Holds `password` and `settings.conf`; receives the write-ahead log, the socket and the logs. Removed at the end. */
   readonly directory: string
+  /** Receives the data directory. May be `directory`; removed at the end. */
+  readonly tables: string
   /** Directory of `initdb` and `postgres`. */
   readonly binaries: string
   readonly superuser: string
@@ -68,8 +70,8 @@ export async function withGuardedServer<T>(
   command: GuardedCommand,
   use: (server: GuardedServer) => Promise<T>,
 ): Promise<T> {
-  const { directory, binaries, superuser, account, signal } = command
-  const guardian = spawn('/bin/sh', ['-c', SCRIPT, 'rehearse', directory, binaries, superuser], {
+  const { directory, tables, binaries, superuser, account, signal } = command
+  const guardian = spawn('/bin/sh', ['-c', SCRIPT, 'rehearse', directory, tables, binaries, superuser], {
     cwd: directory,
     // A session of its own: Ctrl-C in a terminal must reach this process first, and `kill 0` only the guardian's.
     detached: true,

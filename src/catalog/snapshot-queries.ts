@@ -5,7 +5,7 @@
  * read with an empty search path so that every name in them is qualified.
  */
 const OURS = (namespace: string) =>
-  `${namespace}.nspname !~ '^pg_' AND ${namespace}.nspname <> 'information_schema'`
+  `left(${namespace}.nspname, 3) <> 'pg_' AND ${namespace}.nspname <> 'information_schema'`
 
 const NOT_OF_EXTENSION = (catalog: string, oid: string) =>
   `NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`
@@ -43,14 +43,14 @@ const COLUMNS = `
            'statistics target', nullif(a.attstattarget, -1), 'options', a.attoptions,
            'grants', (SELECT array_agg(x::text ORDER BY x::text) FROM unnest(a.attacl) x),
            'comment', col_description(c.oid, a.attnum),
-           'position', rank() OVER (PARTITION BY c.oid ORDER BY a.attnum))
+           'position', a.attnum)
     FROM pg_attribute a
     JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_attrdef ad ON ad.adrelid = c.oid AND ad.adnum = a.attnum
    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f', 'c')
      AND ${OURS('n')} AND ${NOT_OF_EXTENSION('pg_class', 'c.oid')}`
 
-/** A NOT NULL constraint (in the catalog since PostgreSQL 18) is named by the server and told by its column. */
+/** A NOT NULL constraint (in the catalog since PostgreSQL 18) is told by its column, except one that is not validated. */
 const CONSTRAINTS = `
   SELECT 'constraint', n.nspname || '.' || c.relname || '.' ||
            CASE k.contype WHEN 'n' THEN (SELECT attname FROM pg_attribute WHERE attrelid = c.oid AND attnum = k.conkey[1]) || ' not null'
@@ -59,7 +59,7 @@ const CONSTRAINTS = `
          jsonb_build_object('definition', CASE k.contype WHEN 'n' THEN 'NOT NULL' ELSE pg_get_constraintdef(k.oid) END,
                             'validated', k.convalidated, 'comment', obj_description(k.oid, 'pg_constraint'))
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE ${OURS('n')} AND ${NOT_OF_EXTENSION('pg_class', 'c.oid')}`
+   WHERE (k.contype <> 'n' OR NOT k.convalidated) AND ${OURS('n')} AND ${NOT_OF_EXTENSION('pg_class', 'c.oid')}`
 
 const INDEXES = `
   SELECT 'index', n.nspname || '.' || c.relname, tn.nspname || '.' || t.relname,

@@ -25,10 +25,27 @@ export async function readCatalog(admin: Client): Promise<CatalogSnapshot> {
     parent: string | null
     definition: string
   }>(SNAPSHOT_QUERY)
-  return new Map(
-    rows.map((row) => [
-      `${row.kind} ${row.name}`,
-      { kind: row.kind, name: row.name, parent: row.parent, definition: JSON.parse(row.definition) },
-    ]),
+  const objects = rows.map(
+    ({ kind, name, parent, definition }): CatalogObject => ({
+      kind,
+      name,
+      parent,
+      definition: JSON.parse(definition),
+    }),
   )
+  return new Map(rankColumns(objects).map((object) => [`${object.kind} ${object.name}`, object]))
+}
+
+/** Attribute numbers keep gaps where columns were dropped; what a person sees is the place among those that are left. */
+function rankColumns(objects: readonly CatalogObject[]): CatalogObject[] {
+  const numbers = new Map<string | null, number[]>()
+  for (const { kind, parent, definition } of objects) {
+    if (kind === 'column') numbers.set(parent, [...(numbers.get(parent) ?? []), Number(definition.position)])
+  }
+  for (const list of numbers.values()) list.sort((a, b) => a - b)
+  return objects.map((object) => {
+    if (object.kind !== 'column') return object
+    const position = (numbers.get(object.parent) ?? []).indexOf(Number(object.definition.position)) + 1
+    return { ...object, definition: { ...object.definition, position } }
+  })
 }

@@ -123,10 +123,12 @@ async function withDropped<T>(
   try {
     return await use(database)
   } finally {
-    // After an interruption a server of ours is gone with its databases; on one of the user's the control connection still answers.
-    await workshop.control
+    // A killed server of ours is gone with its databases; on one of the user's the control connection still answers.
+    const dropped = workshop.control
       .query(`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`)
       .catch(() => undefined)
+    // Our own cluster is removed as a whole soon: the drop only frees room, and nobody has to wait for it.
+    if (!workshop.server.capabilities.ownsCluster) await dropped
   }
 }
 

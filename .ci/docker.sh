@@ -9,7 +9,6 @@ set -eu
 image=rehearse-test/postgres:15
 log=/tmp/dockerd-of-rehearse.log
 pidfile=/tmp/dockerd-of-rehearse.pid
-mirror=${DEBIAN_MIRROR:-http://deb.debian.org/debian}
 began=$(date +%s)
 
 say() { echo "docker.sh: $* ($(($(date +%s) - began)) s)"; }
@@ -74,7 +73,7 @@ make_image() {
   fi
   root=$(mktemp -d)
   trap 'rm -rf "$root"' EXIT
-  if ! debootstrap --variant=minbase --include=postgresql-15 bookworm "$root" "$mirror" >"$log.image" 2>&1; then
+  if ! debootstrap --variant=minbase --include=postgresql-15 bookworm "$root" >"$log.image" 2>&1; then
     tail -n 20 "$log.image" >&2
     say "debootstrap failed; the end of $log.image is above" >&2
     exit 1

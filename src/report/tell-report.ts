@@ -28,7 +28,7 @@ export function tellReport(
     ...report,
     postgres,
     migrations: [...told.map(reportMigration), ...report.migrations],
-    findings: judge(told.map(judged), budgets),
+    findings: judge(told.map(judged), { budgets, all: settings.all }),
     unchecked: [...report.unchecked, ...unchecked],
   }
 }

@@ -1,24 +1,58 @@
 import { createHash } from 'node:crypto'
+import type { Operation } from '../model/operation.ts'
 import type { Finding, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
 import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
 
-/** Applies every rule to the migrations of a change. */
-export function judge(migrations: readonly JudgedMigration[], budgets: Budgets): readonly Finding[] {
-  const findings = migrations.flatMap((migration) => [
-    ...judgeScript(migration, migration.up, budgets),
-    ...(migration.down === null ? [] : judgeScript(migration, migration.down, budgets)),
-    ...judgeRollback(migration),
-  ])
-  return [...findings, ...judgeChange(migrations)]
+export interface Judgement {
+  readonly budgets: Budgets
+  /** Every migration is judged on the schema left by those before it, not as one change. */
+  readonly all: boolean
 }
 
-function judgeScript(migration: JudgedMigration, script: JudgedScript, budgets: Budgets): Finding[] {
+/** Applies every rule to the migrations of a change. */
+export function judge(
+  migrations: readonly JudgedMigration[],
+  { budgets, all }: Judgement,
+): readonly Finding[] {
+  const findings = migrations.flatMap((migration, position) => {
+    const earlier = all ? [] : migrations.slice(0, position)
+    const added = addedColumns([...earlier.filter((one) => one.target === migration.target), migration])
+    return [
+      ...judgeScript(migration, migration.up, budgets, added),
+      ...(migration.down === null ? [] : judgeScript(migration, migration.down, budgets, added)),
+      ...judgeRollback(migration),
+    ]
+  })
+  return distinctFingerprints([...findings, ...judgeChange(migrations)])
+}
+
+/** Columns that the change adds before it drops any of the name: production has none of them. */
+function addedColumns(migrations: readonly JudgedMigration[]): ReadonlySet<string> {
+  const first = new Map<string, Operation['type']>()
+  for (const { up } of migrations) {
+    for (const operation of up.statements.flatMap((statement) => statement.operations)) {
+      if (operation.type !== 'add-column' && operation.type !== 'drop-column') continue
+      const column = operation.type === 'add-column' ? operation.column.name : operation.column
+      const name = `${operation.table}.${column}`
+      if (!first.has(name)) first.set(name, operation.type)
+    }
+  }
+  return new Set([...first].flatMap(([name, type]) => (type === 'add-column' ? [name] : [])))
+}
+
+function judgeScript(
+  migration: JudgedMigration,
+  script: JudgedScript,
+  budgets: Budgets,
+  added: ReadonlySet<string>,
+): Finding[] {
   const said: SaidDraft[] = []
   const isExisting = (table: string) => migration.existingTables.has(table)
+  const isNewColumn = (table: string, column: string) => added.has(`${table}.${column}`)
   return RULES.flatMap((rule) => {
     if (rule.about !== 'both' && rule.about !== script.direction) return []
-    const drafts = rule.check({ migration, script, budgets, isExisting, said })
+    const drafts = rule.check({ migration, script, budgets, isExisting, isNewColumn, said })
     said.push(...drafts.map((draft) => ({ ...draft, rule: rule.id })))
     return drafts.map((draft) => finding(rule, draft, migration, script))
   })
@@ -43,7 +77,7 @@ function judgeChange(migrations: readonly JudgedMigration[]): Finding[] {
 
 function finding(rule: Rule, draft: Draft, migration: JudgedMigration, script: JudgedScript): Finding {
   const { statement } = draft
-  const line = draft.line ?? statement?.line ?? 1
+  const line = draft.line ?? statement?.line ?? script.statements[0]?.line ?? 1
   return {
     rule: rule.id,
     severity: severityIn(script, rule, draft),
@@ -71,5 +105,19 @@ function severityIn(script: JudgedScript, rule: Rule, draft: Draft): Severity {
 function fingerprint(rule: Rule, draft: Draft, migration: JudgedMigration, script: JudgedScript): string {
   const sql = draft.statement?.sql.replace(/\s+/g, ' ') ?? ''
   const parts = [rule.id, migration.id, script.direction, draft.title ?? '', draft.table ?? '', sql]
+  return digest(parts)
+}
+
+/** The same said twice of one text (two foreign keys in one statement) gets a fingerprint each, by their order. */
+function distinctFingerprints(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const before = seen.get(finding.fingerprint) ?? 0
+    seen.set(finding.fingerprint, before + 1)
+    return before === 0 ? finding : { ...finding, fingerprint: digest([finding.fingerprint, String(before)]) }
+  })
+}
+
+function digest(parts: readonly string[]): string {
   return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 16)
 }

@@ -23,6 +23,7 @@ export function judged(told: ToldMigration): JudgedMigration {
   const { migration, up, down, rollback, existingTables, lockTimeouts } = told
   return {
     id: migration.files.id,
+    target: migration.target.directory,
     layout: migration.target.layout.name,
     expectsDown: migration.target.layout.expectsDown,
     repeatable: migration.files.repeatable,

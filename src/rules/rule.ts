@@ -38,6 +38,8 @@ export interface JudgedScript {
 
 export interface JudgedMigration {
   readonly id: string
+  /** Directory of the target; the same table name in another target is another table. */
+  readonly target: string
   readonly layout: string
   readonly expectsDown: boolean
   readonly repeatable: boolean
@@ -76,6 +78,8 @@ export interface ScriptContext {
   readonly script: JudgedScript
   readonly budgets: Budgets
   readonly isExisting: (table: string) => boolean
+  /** The change under review itself adds the column, so production does not have it. */
+  readonly isNewColumn: (table: string, column: string) => boolean
   /** What earlier rules said about this script. */
   readonly said: readonly SaidDraft[]
 }

@@ -1,6 +1,7 @@
 import { blocksReads, blocksWrites } from '../../model/lock-modes.ts'
 import type { TableImpact } from '../../model/report.ts'
-import type { ScriptRule } from '../rule.ts'
+import { dropExisting } from '../drop-existing/rule.ts'
+import type { SaidDraft, ScriptRule } from '../rule.ts'
 
 export const blockedBeyondBudget: ScriptRule = {
   id: 'blocked-beyond-budget',
@@ -15,7 +16,7 @@ export const blockedBeyondBudget: ScriptRule = {
     script.impact.flatMap((impact) => {
       const reads = impact.readsBlockedMs > budgets.readsMs
       const writes = impact.writesBlockedMs > budgets.writesMs
-      if ((!reads && !writes) || said.some((draft) => draft.table === impact.table)) return []
+      if ((!reads && !writes) || said.some((draft) => explains(draft, impact.table))) return []
       const statement =
         script.statements.find((one) =>
           one.effects.locks.some(
@@ -25,6 +26,11 @@ export const blockedBeyondBudget: ScriptRule = {
         ) ?? null
       return [{ statement, table: impact.table, message: message(impact, reads) }]
     }),
+}
+
+/** A rule that says why the table is blocked; what is dropped says nothing about waiting. */
+function explains(draft: SaidDraft, table: string): boolean {
+  return draft.table === table && draft.rule !== dropExisting.id
 }
 
 function message({ table }: TableImpact, reads: boolean): string {

@@ -19,7 +19,7 @@ export const checkValidatedAtOnce: ScriptRule = {
     ...operationsOfType(context, 'add-constraint').flatMap(({ statement, operation }): Draft[] => {
       const { table, constraint } = operation
       if (constraint.kind !== 'check' || constraint.notValid) return []
-      if (!context.isExisting(table) || !scans(statement, table)) return []
+      if (!context.isExisting(table) || !scans(context, statement, table)) return []
       const fix = validateLater(statement, table, constraint, 'check')
       return [
         {
@@ -33,7 +33,7 @@ export const checkValidatedAtOnce: ScriptRule = {
     ...operationsOfType(context, 'add-column').flatMap(({ statement, operation }): Draft[] => {
       const { table, column } = operation
       const check = column.constraints.some((constraint) => constraint.kind === 'check')
-      if (!check || !context.isExisting(table) || !scans(statement, table)) return []
+      if (!check || !context.isExisting(table) || !scans(context, statement, table)) return []
       return [
         {
           statement,

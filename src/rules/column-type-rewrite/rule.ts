@@ -1,6 +1,7 @@
+import type { Operation } from '../../model/operation.ts'
 import type { Fix } from '../../model/report.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
-import { operationsOfType, rewrites, whatWaits } from '../felt.ts'
+import { copies, isPartitioned, rewrites, statementsWith, whatWaits } from '../felt.ts'
 import { recipe } from '../recipe.ts'
 import type { ScriptRule } from '../rule.ts'
 
@@ -19,25 +20,33 @@ export const columnTypeRewrite: ScriptRule = {
     'Measured on PostgreSQL 14 to 18 for 40 pairs of types.',
   ],
   check: (context) =>
-    operationsOfType(context, 'alter-column-type').flatMap(({ statement, operation }) => {
-      const { table, column, newType } = operation
-      if (!context.isExisting(table) || !rewrites(statement, table)) return []
-      const copied = statement.effects.rewrites.includes(table)
+    statementsWith(context, 'alter-column-type').flatMap(({ statement, table, operations }) => {
+      if (!rewrites(context, statement, table)) return []
+      const copied = copies(context, statement, table)
+      const single = statement.operations.length === 1 && operations.length === 1
+      const fix = copied && single && !isPartitioned(context, table) ? newColumn(operations[0]) : null
+      const types = operations.map(({ column, newType }) => `${column} of type ${newType}`).join(' and ')
       return [
         {
           statement,
           table,
           ...(copied ? {} : { title: 'Changing the type rebuilds indexes while nobody can use the table' }),
-          message: `${whatWaits(statement, table)} ${table} wait while ${
+          message: `${whatWaits(context, statement, table)} ${table} wait while ${
             copied ? 'every row is copied and every index rebuilt' : 'the indexes on the column are rebuilt'
-          }, and until the transaction has ended. Move to a new column of type ${newType} step by step instead.`,
-          ...(copied && operation.using === null ? { fix: newColumn(table, column, newType) } : {}),
+          }, and until the transaction has ended. Move step by step to a new ${types} instead.`,
+          ...(fix === null ? {} : { fix }),
         },
       ]
     }),
 }
 
-function newColumn(table: string, column: string, newType: string): Fix {
+type TypeChange = Extract<Operation, { readonly type: 'alter-column-type' }>
+
+/** A type that can be written again as the parse tells it: no quoted name, no USING, no collation. */
+const PLAIN_TYPE = /^[a-z0-9_.]+(?:\([0-9,]+\))?(?:\[\])*$/
+
+function newColumn({ table, column, newType, using }: TypeChange): Fix | null {
+  if (using !== null || !PLAIN_TYPE.test(newType)) return null
   const target = quoteQualified(table)
   const old = quoteIdentifier(column)
   const fresh = quoteIdentifier(`${column}_new`)
@@ -46,7 +55,7 @@ function newColumn(table: string, column: string, newType: string): Fix {
     {
       sql: `ALTER TABLE ${target} ADD COLUMN ${fresh} ${newType};
 CREATE FUNCTION ${copy}() RETURNS trigger LANGUAGE plpgsql AS
-  'BEGIN NEW.${fresh} := NEW.${old}; RETURN NEW; END';
+  $copy$ BEGIN NEW.${fresh} := NEW.${old}; RETURN NEW; END $copy$;
 CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${target}
   FOR EACH ROW EXECUTE FUNCTION ${copy}();`,
       transaction: true,
@@ -60,6 +69,7 @@ CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${target}
     {
       sql: `ALTER TABLE ${target} RENAME COLUMN ${old} TO ${quoteIdentifier(`${column}_old`)};
 ALTER TABLE ${target} RENAME COLUMN ${fresh} TO ${old};
+ALTER TABLE ${target} ALTER COLUMN ${quoteIdentifier(`${column}_old`)} DROP NOT NULL;
 DROP TRIGGER ${copy} ON ${target};
 DROP FUNCTION ${copy}();`,
       transaction: true,

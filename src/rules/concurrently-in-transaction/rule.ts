@@ -1,4 +1,4 @@
-import type { Operation } from '../../model/operation.ts'
+import { isConcurrent } from '../felt.ts'
 import type { JudgedScript, JudgedStatement, ScriptRule } from '../rule.ts'
 
 /** SQLSTATE active_sql_transaction: the command refuses to run inside a transaction block. */
@@ -26,10 +26,6 @@ export const concurrentlyInTransaction: ScriptRule = {
     if (statement === undefined || !willFail(script)) return []
     return [{ statement, message: `${consequence(script)} ${remedy(script, statement)}` }]
   },
-}
-
-function isConcurrent(operation: Operation): boolean {
-  return 'concurrently' in operation && operation.concurrently
 }
 
 function willFail({ error, sending, statements }: JudgedScript): boolean {

@@ -13,7 +13,7 @@ export const dropExisting: ScriptRule = {
   check: (context) => [
     ...operationsOfType(context, 'drop-column').flatMap(({ statement, operation }): Draft[] => {
       const { table, column } = operation
-      if (!context.isExisting(table)) return []
+      if (!context.isExisting(table) || context.isNewColumn(table, column)) return []
       return [
         {
           statement,

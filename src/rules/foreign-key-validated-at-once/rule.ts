@@ -1,5 +1,5 @@
-import { operationsOfType, scans } from '../felt.ts'
-import type { Draft, ScriptRule } from '../rule.ts'
+import { operationsOfType, scans, whatWaits } from '../felt.ts'
+import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 import { validateLater } from '../validate-later.ts'
 
 export const foreignKeyValidatedAtOnce: ScriptRule = {
@@ -16,14 +16,14 @@ export const foreignKeyValidatedAtOnce: ScriptRule = {
     ...operationsOfType(context, 'add-constraint').flatMap(({ statement, operation }): Draft[] => {
       const { table, constraint } = operation
       if (constraint.kind !== 'foreign-key' || constraint.notValid) return []
-      if (!context.isExisting(table) || !scans(statement, table)) return []
+      if (!context.isExisting(table) || !scans(context, statement, table)) return []
       const fix = validateLater(statement, table, constraint, 'fkey')
       const other = constraint.references ?? table
       return [
         {
           statement,
           table,
-          message: `Writes to ${table} and to ${other} wait while every row of ${table} is looked up in ${other}, and until the transaction has ended. Add the constraint NOT VALID and validate it in a later migration.`,
+          message: `${whoWaits(context, statement, table, other)} wait while every row of ${table} is looked up in ${other}, and until the transaction has ended. Add the constraint NOT VALID and validate it in a later migration.`,
           ...(fix === null ? {} : { fix }),
         },
       ]
@@ -31,7 +31,14 @@ export const foreignKeyValidatedAtOnce: ScriptRule = {
     ...operationsOfType(context, 'add-column').flatMap(({ statement, operation }): Draft[] => {
       const { table, column } = operation
       const key = column.constraints.find((constraint) => constraint.kind === 'foreign-key')
-      if (key === undefined || !context.isExisting(table) || !scans(statement, table)) return []
+      // Without a value every new reference is NULL, which needs no look-up.
+      if (
+        key === undefined ||
+        !column.hasDefault ||
+        !context.isExisting(table) ||
+        !scans(context, statement, table)
+      )
+        return []
       return [
         {
           statement,
@@ -41,4 +48,12 @@ export const foreignKeyValidatedAtOnce: ScriptRule = {
       ]
     }),
   ],
+}
+
+function whoWaits(context: ScriptContext, statement: JudgedStatement, table: string, other: string): string {
+  const waits = whatWaits(context, statement, table)
+  if (other === table || !context.isExisting(other)) return `${waits} ${table}`
+  const alsoWaits = whatWaits(context, statement, other)
+  if (alsoWaits !== waits) return `${waits} ${table} and ${alsoWaits.toLowerCase()} ${other}`
+  return `${waits} ${table} and ${waits.endsWith('to') ? 'to' : 'of'} ${other}`
 }

@@ -1,6 +1,6 @@
 import type { Fix } from '../../model/report.ts'
 import { insertAfterKeyword } from '../../sql/edit.ts'
-import { locksOutWrites, operationsOfType } from '../felt.ts'
+import { isPartitioned, operationsOfType, readsWait, scans, whatWaits } from '../felt.ts'
 import { recipe } from '../recipe.ts'
 import type { JudgedStatement, ScriptRule } from '../rule.ts'
 
@@ -17,14 +17,15 @@ export const indexNotConcurrent: ScriptRule = {
   check: (context) =>
     operationsOfType(context, 'create-index').flatMap(({ statement, operation }) => {
       const { table, concurrently } = operation
-      if (concurrently || !context.isExisting(table) || !locksOutWrites(statement, table)) return []
-      const partitioned = context.migration.existingTables.get(table) === 'p'
+      if (concurrently || !context.isExisting(table) || !scans(context, statement, table)) return []
+      const partitioned = isPartitioned(context, table)
       const fix = partitioned ? null : concurrentBuild(statement)
+      const goesOn = readsWait(context, statement, table) ? '' : ' Reads go on.'
       return [
         {
           statement,
           table,
-          message: `Every INSERT, UPDATE and DELETE on ${table} waits until the index is built and the transaction has ended. Reads go on. ${
+          message: `${whatWaits(context, statement, table)} ${table} wait until the index is built and the transaction has ended.${goesOn} ${
             partitioned
               ? 'A partitioned table takes no concurrent build: create the index ON ONLY the parent, build it CONCURRENTLY on each partition, then attach those.'
               : 'Build it CONCURRENTLY, in a migration that runs outside a transaction.'

@@ -1,5 +1,4 @@
-import { blocksReads } from '../../model/lock-modes.ts'
-import { operationsOfType, worksOnRows } from '../felt.ts'
+import { tablesLocked, whatWaits } from '../felt.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 
 export const lockHeldAcrossStatements: ScriptRule = {
@@ -21,34 +20,36 @@ export const lockHeldAcrossStatements: ScriptRule = {
         const slow = statements.slice(position + 1).filter((later) => worksOnExistingRows(later, context))
         const [first] = slow
         if (first === undefined) return []
-        return exclusivelyLocked(statement, context).flatMap((table): Draft[] => {
-          if (reported.has(table)) return []
+        return tablesLocked(statement).flatMap((table): Draft[] => {
+          if (!context.isExisting(table) || reported.has(table)) return []
+          if (isSaidAlready(context, statement, table)) return []
           reported.add(table)
-          return [{ statement, table, message: message(table, statement, first, slow.length) }]
+          const waits = whatWaits(context, statement, table)
+          return [{ statement, table, message: message(`${waits} ${table}`, statement, first, slow.length) }]
         })
       })
     }),
 }
 
-/** Tables this statement locks against reads without working on their rows itself: others say that already. */
-function exclusivelyLocked(statement: JudgedStatement, context: ScriptContext): string[] {
-  const tables = statement.effects.locks
-    .filter((lock) => blocksReads(lock.mode) && context.isExisting(lock.table))
-    .map((lock) => lock.table)
-  return [...new Set(tables)]
+/** The other rules say of the same lock that it lasts until the transaction ends. */
+function isSaidAlready({ said }: ScriptContext, statement: JudgedStatement, table: string): boolean {
+  return said.some((draft) => draft.statement === statement && draft.table === table)
 }
 
-function worksOnExistingRows(statement: JudgedStatement, context: ScriptContext): boolean {
-  if (!worksOnRows(statement)) return false
-  const { scans, rewrites } = statement.effects
-  if ([...scans, ...rewrites].some(context.isExisting)) return true
-  return operationsOfType(
-    { ...context, script: { ...context.script, statements: [statement] } },
-    'write-rows',
-  ).some(({ operation }) => context.isExisting(operation.table))
+/** Fewer rows are written by key or as a list of values: that takes no longer on a larger table. */
+const MANY_ROWS = 100
+
+function worksOnExistingRows(
+  { operations, effects }: JudgedStatement,
+  { isExisting }: ScriptContext,
+): boolean {
+  const { scans, rewrites, rowsChanged = 0 } = effects
+  if ([...scans, ...rewrites].some(isExisting)) return true
+  const written = operations.some((one) => one.type === 'write-rows' && isExisting(one.table))
+  return written && rowsChanged >= MANY_ROWS
 }
 
-function message(table: string, statement: JudgedStatement, first: JudgedStatement, count: number): string {
+function message(waiting: string, statement: JudgedStatement, first: JudgedStatement, count: number): string {
   const others = count === 1 ? '' : ` and ${count - 1} more`
-  return `Reads and writes of ${table} wait from line ${statement.line} until the transaction ends, so also while the statement on line ${first.line}${others} works through rows. Move that work into a migration of its own.`
+  return `${waiting} wait from line ${statement.line} until the transaction ends, so also while the statement on line ${first.line}${others} works through rows. Move that work into a migration of its own.`
 }

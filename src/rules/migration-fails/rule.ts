@@ -1,6 +1,6 @@
 import { dependsOnMadeUpRows } from '../../rehearsal/made-up-rows.ts'
 import { concurrentlyInTransaction } from '../concurrently-in-transaction/rule.ts'
-import type { Draft, ScriptRule } from '../rule.ts'
+import type { Draft, JudgedScript, ScriptRule } from '../rule.ts'
 
 export const migrationFails: ScriptRule = {
   id: 'migration-fails',
@@ -21,16 +21,19 @@ export const migrationFails: ScriptRule = {
     const draft: Draft = {
       statement: statement ?? null,
       ...(made ? { severity: 'warning', title: 'The migration fails on some rows' } : {}),
-      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script.transactions.length > 0, script.sending?.transaction ?? 'one')}${made ? MADE_UP : meaning(error.code)}`,
+      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script)}${made ? MADE_UP : meaning(error.code)}`,
       ...(error.line === null ? {} : { line: error.line }),
     }
     return [draft]
   },
 }
 
-function whatStays(ranSomething: boolean, transaction: string): string {
-  if (transaction !== 'per-statement' && transaction !== 'explicit') return ' Nothing of the script stays.'
-  return ranSomething && transaction === 'per-statement' ? ' The statements before it stay.' : ''
+function whatStays({ sending, statements, transactions }: JudgedScript): string {
+  // A COMMIT of the script's own keeps what was before it; which part that is, the statements tell.
+  if (statements.some((one) => one.operations.some(({ type }) => type === 'transaction'))) return ''
+  const oneByOne = sending?.sentAs === 'statements' && sending.transaction !== 'one'
+  if (!oneByOne) return ' Nothing of the script stays.'
+  return transactions.length > 1 ? ' The statements before it stay.' : ''
 }
 
 const MADE_UP =

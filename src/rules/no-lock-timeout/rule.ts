@@ -1,5 +1,6 @@
-import { blocksWrites } from '../../model/lock-modes.ts'
-import type { ChangeRule, JudgedMigration, JudgedStatement } from '../rule.ts'
+import { tablesLocked } from '../felt.ts'
+import { recipe } from '../recipe.ts'
+import type { ChangeRule, Draft, JudgedMigration, JudgedStatement } from '../rule.ts'
 
 export const noLockTimeout: ChangeRule = {
   id: 'no-lock-timeout',
@@ -13,42 +14,30 @@ export const noLockTimeout: ChangeRule = {
   sources: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT'],
   check: ({ migrations }) => {
     for (const migration of migrations) {
-      const statement = migration.up.statements.find((one) => waitsWithoutLimit(one, migration))
-      if (statement === undefined) continue
-      const table = blockedTable(statement, migration) ?? ''
-      return {
-        migration,
-        draft: {
-          statement,
-          table,
-          message: `If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration. Give up after a few seconds and retry instead; this is said once for the whole change.`,
-          fix: {
-            kind: 'recipe',
-            steps: [
-              {
-                sql: "SET lock_timeout = '5s';",
-                transaction: true,
-                why: 'Before the first statement that locks an existing table.',
-              },
-            ],
-            verified: false,
-            readsBlockedMs: null,
-            writesBlockedMs: null,
-          },
-        },
+      for (const statement of migration.up.statements) {
+        const table = statement.lockTimeoutMs === 0 ? blockedTable(statement, migration) : null
+        if (table !== null) return { migration, draft: draft(statement, table) }
       }
     }
     return null
   },
 }
 
-function waitsWithoutLimit(statement: JudgedStatement, migration: JudgedMigration): boolean {
-  return statement.lockTimeoutMs === 0 && blockedTable(statement, migration) !== null
+function draft(statement: JudgedStatement, table: string): Draft {
+  return {
+    statement,
+    table,
+    message: `If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration. Give up after a few seconds and retry instead; this is said once for the whole change.`,
+    fix: recipe([
+      {
+        sql: "SET lock_timeout = '5s';",
+        transaction: true,
+        why: 'Before the first statement that locks an existing table.',
+      },
+    ]),
+  }
 }
 
 function blockedTable(statement: JudgedStatement, migration: JudgedMigration): string | null {
-  const lock = statement.effects.locks.find(
-    ({ mode, table }) => blocksWrites(mode) && migration.existingTables.has(table),
-  )
-  return lock?.table ?? null
+  return tablesLocked(statement).find((table) => migration.existingTables.has(table)) ?? null
 }

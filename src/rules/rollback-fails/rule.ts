@@ -23,13 +23,15 @@ export const rollbackFails: RollbackRule = {
         },
       ]
     }
-    const line = error.line ?? 1
-    const statement = down?.statements.find((one) => one.line <= line && line <= one.endLine) ?? null
     if (rollback.status === 'fails') {
+      // Sent in one message only the replay of the down script knows the place.
+      const line = error.line ?? down?.error?.line ?? null
+      const statement =
+        line === null ? null : down?.statements.find((one) => one.line <= line && line <= one.endLine)
       return [
         {
-          statement,
-          line,
+          statement: statement ?? null,
+          ...(line === null ? {} : { line }),
           message: `Performed right after the up script, the down script stops here: ${error.message} (SQLSTATE ${error.code}). In an incident nothing is taken back.`,
         },
       ]

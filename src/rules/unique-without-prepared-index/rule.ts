@@ -2,9 +2,9 @@ import type { ConstraintDefinition } from '../../model/operation.ts'
 import type { Fix } from '../../model/report.ts'
 import { defaultConstraintName } from '../../sql/edit.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
-import { operationsOfType, scans } from '../felt.ts'
+import { isPartitioned, operationsOfType, scans } from '../felt.ts'
 import { recipe } from '../recipe.ts'
-import type { Draft, ScriptRule } from '../rule.ts'
+import type { Draft, JudgedStatement, ScriptRule } from '../rule.ts'
 
 export const uniqueWithoutPreparedIndex: ScriptRule = {
   id: 'unique-without-prepared-index',
@@ -21,20 +21,30 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
   check: (context) => [
     ...operationsOfType(context, 'add-constraint').flatMap(({ statement, operation }): Draft[] => {
       const { table, constraint } = operation
-      if (!buildsIndex(constraint) || !context.isExisting(table) || !scans(statement, table)) return []
-      const partitioned = context.migration.existingTables.get(table) === 'p'
+      if (!buildsIndex(constraint) || !context.isExisting(table) || !scans(context, statement, table))
+        return []
       return [
         {
           statement,
           table,
-          message: `Reads and writes of ${table} wait until the index is built and the transaction has ended. Build the unique index CONCURRENTLY beforehand and attach it.`,
-          ...(statement.operations.length === 1 && !partitioned ? { fix: prepared(table, constraint) } : {}),
+          message: `Reads and writes of ${table} wait until the index is built and the transaction has ended. ${
+            isPartitioned(context, table)
+              ? 'A partitioned table takes no prepared index: add the constraint while the application can wait, or to each new partition.'
+              : 'Build the unique index CONCURRENTLY beforehand and attach it.'
+          }`,
+          ...(isPlain(statement) && !isPartitioned(context, table)
+            ? { fix: prepared(table, constraint) }
+            : {}),
         },
       ]
     }),
     ...operationsOfType(context, 'add-column').flatMap(({ statement, operation }): Draft[] => {
       const { table, column } = operation
-      if (!column.constraints.some(buildsIndex) || !context.isExisting(table) || !scans(statement, table))
+      if (
+        !column.constraints.some(buildsIndex) ||
+        !context.isExisting(table) ||
+        !scans(context, statement, table)
+      )
         return []
       return [
         {
@@ -49,6 +59,13 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
 
 function buildsIndex(constraint: ConstraintDefinition): boolean {
   return (constraint.kind === 'unique' || constraint.kind === 'primary-key') && constraint.usingIndex === null
+}
+
+/** Clauses that the constraint would lose when it is written anew. */
+const MORE_CLAUSES = /\b(?:include|nulls|deferrable|initially|with|without|tablespace)\b/i
+
+function isPlain({ operations, sql }: JudgedStatement): boolean {
+  return operations.length === 1 && !MORE_CLAUSES.test(sql)
 }
 
 function prepared(table: string, constraint: ConstraintDefinition): Fix {

@@ -1,6 +1,6 @@
-import type { ColumnDefinition } from '../../model/operation.ts'
-import { operationsOfType } from '../felt.ts'
-import type { ScriptRule } from '../rule.ts'
+import type { ColumnDefinition, Operation } from '../../model/operation.ts'
+import { copies, statementsWith, whatWaits } from '../felt.ts'
+import type { JudgedStatement, ScriptRule } from '../rule.ts'
 
 export const volatileDefaultRewrite: ScriptRule = {
   id: 'volatile-default-rewrite',
@@ -16,23 +16,44 @@ export const volatileDefaultRewrite: ScriptRule = {
     'Measured on PostgreSQL 14 to 18: serial and identity both rewrite; a volatile SQL function with a constant body is inlined and does not.',
   ],
   check: (context) =>
-    operationsOfType(context, 'add-column').flatMap(({ statement, operation }) => {
-      const { table, column } = operation
-      if (!context.isExisting(table) || !statement.effects.rewrites.includes(table)) return []
+    statementsWith(context, 'add-column').flatMap(({ statement, table, operations }) => {
+      if (!copies(context, statement, table)) return []
+      const [first] = culprits(operations, statement)
+      if (first === undefined) return []
+      const { column } = first
       return [
         {
           statement,
           table,
-          message: `Reads and writes of ${table} wait while every row is copied to hold ${reason(column)}, and until the transaction has ended. Add ${column.name} without it, set the default for new rows, and fill the old rows in batches.`,
+          message: `${whatWaits(context, statement, table)} ${table} wait while every row is copied to hold ${reason(column)}, and until the transaction has ended. Add ${column.name} without it, set the default for new rows, and fill the old rows in batches.`,
         },
       ]
     }),
+}
+
+type AddColumn = Extract<Operation, { readonly type: 'add-column' }>
+
+/** The server evaluates these once for the whole statement. */
+const STABLE = new Set(['now', 'transaction_timestamp', 'statement_timestamp'])
+
+/** Who caused the copy: columns with values of their own; any column where nothing else explains it (domains). */
+function culprits(operations: readonly AddColumn[], statement: JudgedStatement): readonly AddColumn[] {
+  const evident = operations.filter(
+    ({ column }) =>
+      column.serial || column.identity || column.generatedStored || ownFunction(column) !== undefined,
+  )
+  const otherwise = statement.operations.every(({ type }) => type === 'add-column') ? operations : []
+  return evident.length > 0 ? evident : otherwise
+}
+
+function ownFunction(column: ColumnDefinition): string | undefined {
+  return column.defaultCallsFunctions.find((name) => !STABLE.has(name))
 }
 
 function reason(column: ColumnDefinition): string {
   if (column.serial) return `a value of the ${column.type} sequence`
   if (column.identity) return 'an identity value'
   if (column.generatedStored) return 'the generated value'
-  const [called] = column.defaultCallsFunctions
+  const called = ownFunction(column)
   return called === undefined ? `a value of type ${column.type}` : `a value of ${called}() of its own`
 }

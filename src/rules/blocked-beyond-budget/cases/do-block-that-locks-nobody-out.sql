@@ -1,0 +1,5 @@
+-- budget: 0
+DO $$
+BEGIN
+  UPDATE customers SET name = 'x' || name;
+END $$;

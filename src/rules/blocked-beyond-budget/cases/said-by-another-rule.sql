@@ -1,0 +1,4 @@
+-- budget: 0
+SET lock_timeout = '5s';
+-- expect: column-type-rewrite
+ALTER TABLE orders ALTER COLUMN quantity TYPE bigint;

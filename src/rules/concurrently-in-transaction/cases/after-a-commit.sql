@@ -1,0 +1,5 @@
+BEGIN;
+CREATE TABLE gift_notes (id bigint PRIMARY KEY);
+COMMIT;
+-- expect: concurrently-in-transaction
+CREATE INDEX CONCURRENTLY orders_customer_id_idx ON orders (customer_id);

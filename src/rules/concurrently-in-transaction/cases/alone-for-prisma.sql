@@ -1,0 +1,2 @@
+-- layout: prisma
+DROP INDEX CONCURRENTLY books_isbn_idx;

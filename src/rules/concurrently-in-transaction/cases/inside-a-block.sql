@@ -1,0 +1,4 @@
+BEGIN;
+-- expect: concurrently-in-transaction
+DROP INDEX CONCURRENTLY books_isbn_idx;
+COMMIT;

@@ -1,0 +1,5 @@
+SET lock_timeout = '5s';
+
+-- expect: drop-existing
+ALTER TABLE customers DROP COLUMN phone;
+ALTER TABLE customers ADD COLUMN phone text;

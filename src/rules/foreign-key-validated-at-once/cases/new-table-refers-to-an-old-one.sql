@@ -1,0 +1,3 @@
+SET lock_timeout = '5s';
+
+CREATE TABLE gift_notes (id bigint PRIMARY KEY, order_id bigint NOT NULL REFERENCES orders (id));

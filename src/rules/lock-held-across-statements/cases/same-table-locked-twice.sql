@@ -1,0 +1,7 @@
+SET lock_timeout = '5s';
+
+-- expect: lock-held-across-statements
+ALTER TABLE orders ADD COLUMN vip boolean;
+ALTER TABLE orders ADD COLUMN gift boolean;
+-- expect: index-not-concurrent
+CREATE INDEX orders_vip_idx ON orders (vip);

@@ -1,0 +1,2 @@
+-- expect: no-lock-timeout
+ALTER TABLE customers ADD COLUMN vip boolean;

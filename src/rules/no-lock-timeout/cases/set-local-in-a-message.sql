@@ -1,0 +1,3 @@
+-- layout: prisma
+SET LOCAL lock_timeout = '5s';
+ALTER TABLE customers ADD COLUMN vip boolean;

@@ -1,0 +1,6 @@
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+ALTER TABLE customers ADD COLUMN vip boolean;
+COMMIT;
+-- expect: no-lock-timeout
+ALTER TABLE orders ADD COLUMN vip boolean;

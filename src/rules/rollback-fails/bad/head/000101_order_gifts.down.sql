@@ -1,0 +1,3 @@
+-- expect: rollback-fails
+DROP TABLE gifts;
+DROP VIEW wrapped_gifts;

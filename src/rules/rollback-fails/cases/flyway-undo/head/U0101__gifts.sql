@@ -1,0 +1,3 @@
+SELECT 1;
+-- expect: rollback-fails
+DROP TABLE gift;

@@ -1,0 +1,3 @@
+DROP TABLE gifts;
+-- expect: rollback-fails
+DROP TABLE gift_notes;

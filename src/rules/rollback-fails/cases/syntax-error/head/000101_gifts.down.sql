@@ -1,0 +1,2 @@
+-- expect: rollback-fails
+DROP TABEL gifts;

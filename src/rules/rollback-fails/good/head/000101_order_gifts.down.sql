@@ -1,0 +1,2 @@
+DROP VIEW wrapped_gifts;
+DROP TABLE gifts;

@@ -1,0 +1,2 @@
+-- expect: rollback-loses-data
+UPDATE customers SET country = NULL;

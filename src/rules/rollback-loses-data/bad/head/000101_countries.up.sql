@@ -1,0 +1,1 @@
+UPDATE customers SET country = upper(left(country, 2)) || ' (old)';

@@ -1,0 +1,4 @@
+-- expect: rollback-loses-data
+SET lock_timeout = '5s';
+
+ALTER TABLE customers ADD COLUMN phone varchar(20);

@@ -1,0 +1,4 @@
+-- expect: rollback-missing
+SET lock_timeout = '5s';
+
+ALTER TABLE customers ADD COLUMN vip boolean;

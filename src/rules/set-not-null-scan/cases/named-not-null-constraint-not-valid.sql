@@ -1,0 +1,3 @@
+SET lock_timeout = '5s';
+
+ALTER TABLE orders ADD CONSTRAINT orders_note_present NOT NULL note NOT VALID;

@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: set-not-null-scan
+ALTER TABLE orders ALTER COLUMN placed_at SET NOT NULL, ALTER COLUMN note SET NOT NULL;

@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: unique-without-prepared-index
+ALTER TABLE customers ADD CONSTRAINT customers_email_key UNIQUE (email);

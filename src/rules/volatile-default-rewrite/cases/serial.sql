@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: volatile-default-rewrite
+ALTER TABLE order_items ADD COLUMN id bigserial;

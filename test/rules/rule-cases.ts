@@ -1,0 +1,129 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
+
+const RULES_DIRECTORY = join(__dirname, '..', '..', 'src', 'rules')
+const BASE = readFileSync(join(__dirname, 'base.sql'), 'utf8')
+
+/** One change under review, with the findings of severity error and warning that it must cause. */
+export interface RuleCase {
+  /** `index-not-concurrent/bad` */
+  readonly name: string
+  readonly rule: string
+  /** Every migration file by path, those of the base included. */
+  readonly files: ReadonlyMap<string, string>
+  /** Paths that the change adds. */
+  readonly added: readonly string[]
+  /** `path:line rule`, sorted. */
+  readonly expected: readonly string[]
+  /** Longest allowed block in milliseconds; beyond what any case takes unless the case says otherwise. */
+  readonly budgetMs: number
+  /** A change of one file shows one direction only, so nobody misses its down script. */
+  readonly judgesRollback: boolean
+}
+
+export function ruleFolders(): readonly string[] {
+  return readdirSync(RULES_DIRECTORY).filter((name) => isDirectory(join(RULES_DIRECTORY, name)))
+}
+
+/** `bad`, `good` and everything in `cases` of one rule, each a file or a folder with `base` and `head`. */
+export function casesOf(rule: string): readonly RuleCase[] {
+  const folder = join(RULES_DIRECTORY, rule)
+  const more = entries(join(folder, 'cases')).map((entry) => join('cases', entry))
+  const present = entries(folder).filter((entry) => /^(?:bad|good)(?:\.sql)?$/.test(entry))
+  return [...present, ...more].map((entry) => readCase(rule, folder, entry))
+}
+
+function readCase(rule: string, folder: string, entry: string): RuleCase {
+  const path = join(folder, entry)
+  const name = `${rule}/${basename(entry, '.sql')}`
+  return isDirectory(path) ? folderCase(rule, name, path) : fileCase(rule, name, readFileSync(path, 'utf8'))
+}
+
+function fileCase(rule: string, name: string, text: string): RuleCase {
+  const layout = header(text, 'layout') ?? 'golang-migrate'
+  const path = migrationPath(layout, '0100', 'change')
+  return caseOf({ rule, name, layout, base: new Map(), head: new Map([[path, text]]), judgesRollback: false })
+}
+
+function folderCase(rule: string, name: string, path: string): RuleCase {
+  const head = readFiles(join(path, 'head'))
+  const layout = layoutOf([...head.keys()])
+  const judgesRollback = rule.startsWith('rollback-')
+  return caseOf({ rule, name, layout, base: readFiles(join(path, 'base')), head, judgesRollback })
+}
+
+interface CaseParts {
+  readonly rule: string
+  readonly name: string
+  readonly layout: string
+  readonly base: ReadonlyMap<string, string>
+  readonly head: ReadonlyMap<string, string>
+  readonly judgesRollback: boolean
+}
+
+function caseOf({ rule, name, layout, base, head, judgesRollback }: CaseParts): RuleCase {
+  const budget = [...head.values()].map((text) => header(text, 'budget')).find((value) => value !== null)
+  return {
+    rule,
+    name,
+    files: new Map([[migrationPath(layout, '0001', 'base'), BASE], ...base, ...head]),
+    added: [...head.keys()],
+    expected: [...head].flatMap(([path, text]) => expectations(path, text)).sort(),
+    budgetMs: Number(budget ?? 600_000),
+    judgesRollback,
+  }
+}
+
+/** A comment at the head of a file that says how the case is performed: `-- layout: flyway`. */
+function header(text: string, name: string): string | null {
+  return new RegExp(`^-- ${name}: (\\S+)$`, 'm').exec(text)?.[1] ?? null
+}
+
+/** Lines `-- expect: rule` stand directly above the line on which the finding is told. */
+function expectations(path: string, text: string): string[] {
+  let pending: string[] = []
+  return text.split('\n').flatMap((line, index) => {
+    const expected = /^-- expect: (.+)$/.exec(line)?.[1]
+    if (expected !== undefined) {
+      pending.push(...expected.split(', '))
+      return []
+    }
+    const found = pending.map((rule) => `${path}:${index + 1} ${rule}`)
+    pending = []
+    return found
+  })
+}
+
+function migrationPath(layout: string, version: string, name: string): string {
+  switch (layout) {
+    case 'golang-migrate':
+      return `migrations/${version}_${name}.up.sql`
+    case 'flyway':
+      return `migrations/V${version}__${name}.sql`
+    case 'prisma':
+      return `migrations/2026010100${version}_${name}/migration.sql`
+    case 'plain':
+      return `migrations/${version}_${name}.sql`
+    default:
+      throw new RangeError(`A case cannot have the layout ${layout}.`)
+  }
+}
+
+function layoutOf(paths: readonly string[]): string {
+  if (paths.some((path) => path.endsWith('.up.sql'))) return 'golang-migrate'
+  if (paths.some((path) => path.includes('__'))) return 'flyway'
+  return paths.some((path) => path.endsWith('/migration.sql')) ? 'prisma' : 'plain'
+}
+
+function readFiles(folder: string): Map<string, string> {
+  const files = entries(folder, true).filter((entry) => !isDirectory(join(folder, entry)))
+  return new Map(files.map((entry) => [`migrations/${entry}`, readFileSync(join(folder, entry), 'utf8')]))
+}
+
+function entries(folder: string, recursive = false): string[] {
+  return isDirectory(folder) ? readdirSync(folder, { recursive, encoding: 'utf8' }).sort() : []
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+}

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { withFakeGitHub } from '../fake-github/with-fake-github.ts'
-import { BLOCKING_INDEX, pullRequestEvent, withBookshop } from './bookshop.ts'
+import { BLOCKING_INDEX, type Bookshop, pullRequestEvent, withBookshop } from './bookshop.ts'
 import { type BuiltAction, buildAction } from './built-action.ts'
 
 /** The bundled Action on every event it may be started by, with real servers. */
@@ -16,20 +16,24 @@ afterAll(() => action.remove())
 
 const run: BuiltAction['run'] = (request) => action.run(request)
 
+/** A clone of one commit without its history, as actions/checkout makes it unless told otherwise. */
+function shallowCloneOf(shop: Bookshop, commit: string): string {
+  const directory = join(shop.directory, '../shallow')
+  shop.git('branch', 'checked-out', commit)
+  execFileSync(
+    'git',
+    ['clone', '--quiet', '--depth=1', '--branch=checked-out', `file://${shop.directory}`, directory],
+    { env: shop.env },
+  )
+  return directory
+}
+
 test('a shallow clone asks GitHub which files changed', async () => {
   await withBookshop(async (shop) => {
     await withFakeGitHub(async (github) => {
       const { head, merge } = shop.push(BLOCKING_INDEX)
       github.state.files = Object.keys(BLOCKING_INDEX).map((filename) => ({ filename, status: 'added' }))
-      const workspace = join(shop.directory, '../shallow')
-      shop.git('branch', 'merged', merge)
-      execFileSync(
-        'git',
-        ['clone', '--quiet', '--depth=1', '--branch=merged', `file://${shop.directory}`, workspace],
-        {
-          env: shop.env,
-        },
-      )
+      const workspace = shallowCloneOf(shop, merge)
       const shallow = await run({
         github,
         workspace,
@@ -54,6 +58,25 @@ test('a merge group is judged without a comment', async () => {
       })
       expect(queued).toMatchObject({ status: 1, verdict: 'unsafe' })
       expect(github.requests).toEqual([])
+    })
+  })
+})
+
+test('a shallow merge group asks GitHub to compare its commits', async () => {
+  await withBookshop(async (shop) => {
+    await withFakeGitHub(async (github) => {
+      const { merge } = shop.push(BLOCKING_INDEX)
+      github.state.files = Object.keys(BLOCKING_INDEX).map((filename) => ({ filename, status: 'added' }))
+      const queued = await run({
+        github,
+        workspace: shallowCloneOf(shop, merge),
+        event: { name: 'merge_group', payload: { merge_group: { base_sha: shop.base, head_sha: merge } } },
+        sha: merge,
+      })
+      expect(queued).toMatchObject({ status: 1, verdict: 'unsafe' })
+      expect(github.requests.map(({ path }) => path)).toEqual([
+        `/repos/bookshop/store/compare/${shop.base}...${merge}`,
+      ])
     })
   })
 })

@@ -26,13 +26,19 @@ test('the time limit aborts and says how to raise it', async () => {
   expect(reason).toMatchObject({ by: 'timeout', message: expect.stringContaining('setting timeout') })
 })
 
+/** Timers of this process that are still to fire. */
+const timers = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length
+
 test('listeners and timer are gone afterwards, also after a failure', async () => {
   const signals = new EventEmitter()
+  const before = timers()
   const failing = withInterruption({ timeoutSeconds: 10_000_000, signals }, async (signal) => {
     expect(signal.aborted).toBe(false)
     expect(signals.eventNames()).toEqual(['SIGINT', 'SIGTERM', 'SIGHUP'])
+    expect(timers()).toBe(before + 1)
     throw new Error('broken')
   })
   await expect(failing).rejects.toThrow('broken')
   expect(signals.eventNames()).toEqual([])
+  expect(timers()).toBe(before)
 })

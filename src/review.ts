@@ -25,6 +25,8 @@ export interface ReviewContext {
   readonly progress: (line: string) => void
   /** Directory of the files that ship beside the bundle (`libpg-query.wasm`, `testcontainers.cjs`, `example/`). */
   readonly assets: string
+  /** Whether a server may run as a process of this machine: not the SQL of a fork on a runner that is kept. */
+  readonly allowHostServers: boolean
   /** Asked for the changed files when the clone holds no merge base (a shallow clone in a workflow). */
   readonly changedFilesFallback: (() => Promise<readonly ChangedFile[]>) | null
 }

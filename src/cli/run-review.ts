@@ -29,6 +29,8 @@ async function perform(settings: Settings, signal: AbortSignal, io: CliIo): Prom
       void writeAll(io.stderr, `${withoutRunnerCommands(printable(line))}\n`)
     },
     assets: io.assets,
+    // Whoever starts it by hand has the SQL on the machine already, and chose to run it.
+    allowHostServers: true,
     changedFilesFallback: null,
   })
 }

@@ -62,6 +62,13 @@ export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
   ),
   option('extensions', 'list', 'NAME', 'none', 'Extensions created before the baseline, as superuser.'),
   option('roles', 'list', 'NAME', 'none', 'Roles created before the baseline, without login.'),
+  option(
+    'allow-host-server',
+    'flag',
+    null,
+    'false',
+    'Let the SQL of a fork run as a process of a self-hosted runner that has no Docker engine.',
+  ),
   option('rows', 'count', 'N', '100000', 'Rows seeded into each table the change touches.'),
   option('timeout', 'count', 'SECONDS', '300', 'Upper bound for the whole run.'),
   option('budget-reads', 'count', 'MS', '200', 'Longest time reads of an existing table may be blocked.'),

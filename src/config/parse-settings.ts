@@ -77,6 +77,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
     postgresSettings: read('postgres-settings', readPairs, {}),
     extensions: list('extensions'),
     roles: list('roles'),
+    allowHostServer: flag('allow-host-server'),
     rows: count('rows', 1, 100_000_000, 100_000),
     timeoutSeconds: count('timeout', 1, 86_400, 300),
     budgetReadsMs: count('budget-reads', 0, 86_400_000, 200),

@@ -18,6 +18,7 @@ export function reportedSettings(settings: Settings): Record<string, unknown> {
     'postgres-settings': { ...settings.postgresSettings },
     extensions: [...settings.extensions],
     roles: [...settings.roles],
+    'allow-host-server': settings.allowHostServer,
     rows: settings.rows,
     timeout: settings.timeoutSeconds,
     'budget-reads': settings.budgetReadsMs,

@@ -26,6 +26,8 @@ export interface Settings {
   readonly postgresSettings: Readonly<Record<string, string>>
   readonly extensions: readonly string[]
   readonly roles: readonly string[]
+  /** Servers may run as processes of a self-hosted runner although the SQL comes from a fork. */
+  readonly allowHostServer: boolean
   readonly rows: number
   readonly timeoutSeconds: number
   readonly budgetReadsMs: number

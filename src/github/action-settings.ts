@@ -21,12 +21,26 @@ export interface SettingsRequest {
  */
 export async function settleSettings(request: SettingsRequest): Promise<Settings> {
   const { repo, given, range } = request
-  const file = (await configOfBase(request)) ?? (await loadConfigFile({ repo, cwd: repo, path: null }))
+  const file =
+    (await configOfBase(request)) ??
+    withoutTrust(await loadConfigFile({ repo, cwd: repo, path: null }), request.log)
   const refs = {
     ...(range.base === null ? {} : { base: range.base }),
     ...(range.head === null ? {} : { head: range.head }),
   }
   return parseSettings({ ...given, ...refs }, { repo, file, label: (name) => `input ${name}` })
+}
+
+/** A file that the change may have written cannot say that the change is trusted. */
+function withoutTrust(file: ConfigFile | null, log: SettingsRequest['log']): ConfigFile | null {
+  if (file === null) return null
+  const { 'allow-host-server': trust, ...values } = file.values
+  if (trust !== undefined) {
+    log(
+      `${file.place('allow-host-server')}: allow-host-server is left out, because the change may have written it. It counts as an input and in the file of the base commit, which needs "fetch-depth: 0".`,
+    )
+  }
+  return { ...file, values }
 }
 
 async function configOfBase({ repo, env, range, log }: SettingsRequest): Promise<ConfigFile | null> {

@@ -11,12 +11,17 @@ export interface PullRequestComment {
   readonly minimised: boolean
 }
 
+export interface CreatedComment {
+  readonly id: string
+  readonly url: string
+}
+
 /** What keeping one comment up to date needs. */
 export interface CommentApi {
   /** Every comment, oldest first. */
   readonly listComments: (pullRequest: number) => Promise<readonly PullRequestComment[]>
-  /** Gives the address of the new comment. */
-  readonly createComment: (pullRequest: number, body: string) => Promise<string>
+  readonly createComment: (pullRequest: number, body: string) => Promise<CreatedComment>
+  /** Gives the address of the comment. */
   readonly updateComment: (id: string, body: string) => Promise<string>
   readonly deleteComment: (id: string) => Promise<void>
 }

@@ -24,10 +24,23 @@ export interface RangeRequest {
   readonly head: string | null
   /** Every migration is reviewed, so no base is needed. */
   readonly all: boolean
-  /** Number from the input `pull-request`. */
-  readonly pullRequest: number | null
+  /** What `subjectOf` found. */
+  readonly pullRequest: PullRequest | null
   readonly checkout: Checkout
-  readonly api: () => Promise<ChangeApi>
+}
+
+/**
+ * The pull request that a run is about: the one of its event, else the one that the input `pull-request` names.
+ *
+ * @throws UserError when GitHub does not show the one that is named.
+ */
+export async function subjectOf(
+  event: TriggeringEvent,
+  named: number | null,
+  api: () => Promise<ChangeApi>,
+): Promise<PullRequest | null> {
+  if (event.kind === 'pull-request') return event.pullRequest
+  return named === null ? null : await namedPullRequest(named, api)
 }
 
 /**
@@ -37,10 +50,7 @@ export interface RangeRequest {
  */
 export async function settleRange(request: RangeRequest): Promise<ChangeRange> {
   const { event } = request
-  if (event.kind === 'pull-request') return await ofPullRequest(request, event.pullRequest)
-  if (request.pullRequest !== null) {
-    return await ofPullRequest(request, await askedPullRequest(request, request.pullRequest))
-  }
+  if (request.pullRequest !== null) return await ofPullRequest(request, request.pullRequest)
   if (event.kind === 'merge-group') {
     const tree = request.checkout.head === event.headSha
     if (!tree && request.head === null) await mustHold(request.checkout, event.headSha)
@@ -72,9 +82,9 @@ async function ofPullRequest(request: RangeRequest, pull: PullRequest): Promise<
   }
 }
 
-async function askedPullRequest(request: RangeRequest, number: number): Promise<PullRequest> {
+async function namedPullRequest(number: number, api: () => Promise<ChangeApi>): Promise<PullRequest> {
   try {
-    return await (await request.api()).pullRequest(number)
+    return await (await api()).pullRequest(number)
   } catch (error) {
     const refusal = asRefusal(error)
     if (refusal === null) throw error

@@ -30,8 +30,10 @@ export async function connectGitHub(options: ClientOptions): Promise<GitHubApi> 
   const { rest } = octokit
   return {
     listComments: (number) => readComments((query, values) => octokit.graphql(query, values), place, number),
-    createComment: async (number, body) =>
-      (await rest.issues.createComment({ ...place, issue_number: number, body })).data.html_url,
+    createComment: async (number, body) => {
+      const { data } = await rest.issues.createComment({ ...place, issue_number: number, body })
+      return { id: String(data.id), url: data.html_url }
+    },
     updateComment: async (id, body) =>
       (await rest.issues.updateComment({ ...place, comment_id: Number(id), body })).data.html_url,
     deleteComment: async (id) => {

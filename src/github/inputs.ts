@@ -1,5 +1,6 @@
 import { REVIEW_OPTIONS } from '../config/options.ts'
 import { UserError } from '../model/errors.ts'
+import type { Toolkit } from './toolkit.ts'
 
 const COMMENT_POLICIES = ['on-findings', 'always', 'never'] as const
 export type CommentPolicy = (typeof COMMENT_POLICIES)[number]
@@ -25,12 +26,11 @@ export interface ActionInputs {
 }
 
 /**
- * Reads the step's inputs. The runner hands `budget-reads` in as `INPUT_BUDGET-READS`.
+ * Reads the step's inputs.
  *
  * @throws UserError for a value that cannot be used.
  */
-export function readInputs(env: Readonly<Record<string, string | undefined>>): ActionInputs {
-  const input = (name: string): string => (env[`INPUT_${name.toUpperCase()}`] ?? '').trim()
+export function readInputs(input: Toolkit['getInput']): ActionInputs {
   const given = REVIEW_OPTIONS.map(({ name }) => [name, input(name)] as const)
   return {
     settings: Object.fromEntries(given.filter(([, value]) => value !== '')),

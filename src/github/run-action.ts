@@ -6,25 +6,37 @@ import { review } from '../review.ts'
 import { settleSettings } from './action-settings.ts'
 import type { GitHubApi } from './api.ts'
 import type { Clock } from './bounded-retry.ts'
-import { type ChangeRange, settleRange } from './change-range.ts'
+import { type ChangeRange, settleRange, subjectOf } from './change-range.ts'
 import { listChangedFiles } from './changed-files-fallback.ts'
 import { readCheckout } from './checkout.ts'
-import { readEvent } from './event.ts'
+import type { CommentPlace } from './comment.ts'
+import { type PullRequest, readEvent, type TriggeringEvent } from './event.ts'
 import { type ActionInputs, readInputs } from './inputs.ts'
-import { type CommentPlace, publish } from './publish.ts'
+import { tellNotReviewed } from './not-reviewed.ts'
+import { plainLines } from './plain-lines.ts'
+import { publish } from './publish.ts'
 import { type Runner, readRunner } from './runner.ts'
 import { withoutSecrets } from './secrets.ts'
-import { maskCommand, plainLines } from './workflow-commands.ts'
+import type { Toolkit } from './toolkit.ts'
 
 /** What the Action touches of the outside. */
 export interface ActionIo {
   readonly env: Readonly<Record<string, string | undefined>>
-  /** Writes one line to the job's log. */
-  readonly print: (line: string) => void
+  readonly toolkit: Toolkit
   readonly signals: SignalSource
   readonly clock: Clock
   /** Directory of the files that ship beside the bundle. */
   readonly assets: string
+}
+
+/** A run as far as its event and its inputs tell. */
+interface Run {
+  readonly runner: Runner
+  readonly inputs: ActionInputs
+  readonly event: TriggeringEvent
+  /** `null`: the run is about none. */
+  readonly pullRequest: PullRequest | null
+  readonly api: () => Promise<GitHubApi>
 }
 
 /**
@@ -34,16 +46,31 @@ export interface ActionIo {
  * @throws UserError, Interrupted, and whatever is a bug; the entry tells them apart.
  */
 export async function runAction(io: ActionIo): Promise<number> {
-  const log = (text: string) => {
-    for (const line of plainLines(text)) io.print(line)
-  }
   const runner = readRunner(io.env)
-  const inputs = readInputs(io.env)
-  const repo = resolve(runner.workspace, inputs.workingDirectory)
+  const inputs = readInputs(io.toolkit.getInput)
   const api = once(() => connect(runner, inputs, io.clock))
-  const range = await findRange({ runner, inputs, repo, env: io.env, api })
+  const event = await readEvent(runner)
+  const pullRequest = await subjectOf(event, inputs.pullRequest, api)
+  const run: Run = { runner, inputs, event, pullRequest, api }
+  const comment = commentPlace(run)
+  try {
+    return await reviewAndPublish(run, comment, io)
+  } catch (error) {
+    if (comment !== null) await tellNotReviewed(comment, error, runner.runUrl, io.toolkit)
+    throw error
+  }
+}
+
+async function reviewAndPublish(run: Run, comment: CommentPlace | null, io: ActionIo): Promise<number> {
+  const { runner, inputs, pullRequest, api } = run
+  const { toolkit } = io
+  const log = (text: string) => {
+    for (const line of plainLines(text)) toolkit.info(line)
+  }
+  const repo = resolve(runner.workspace, inputs.workingDirectory)
+  const range = await findRange(run, repo, io.env)
   const settings = await settleSettings({ repo, env: io.env, given: inputs.settings, range, log })
-  if (settings.postgres.kind === 'url') io.print(maskCommand(settings.postgres.url))
+  if (settings.postgres.kind === 'url') toolkit.setSecret(settings.postgres.url)
   const { listed } = range
 
   const report = await withInterruption(
@@ -55,6 +82,7 @@ export async function runAction(io: ActionIo): Promise<number> {
         signal,
         progress: log,
         assets: io.assets,
+        allowHostServers: settings.allowHostServer || !(runner.selfHosted && pullRequest?.fromFork === true),
         changedFilesFallback: listed === null ? null : async () => listChangedFiles(await api(), listed),
       }),
   )
@@ -68,34 +96,29 @@ export async function runAction(io: ActionIo): Promise<number> {
     runner,
     render: renderMarkdown,
     prefix: pathPrefix(runner.workspace, repo),
-    comment: commentPlace(runner, inputs, range, api),
-    print: io.print,
+    comment,
+    toolkit,
   })
   log(`Verdict: ${report.verdict}.`)
   return status
 }
 
-async function findRange(from: {
-  readonly runner: Runner
-  readonly inputs: ActionInputs
-  readonly repo: string
-  readonly env: ActionIo['env']
-  readonly api: () => Promise<GitHubApi>
-}): Promise<ChangeRange> {
-  const { inputs, repo } = from
-  const [event, checkout, file] = await Promise.all([
-    readEvent(from.runner),
-    readCheckout(repo, from.env),
+async function findRange(
+  { inputs, event, pullRequest }: Run,
+  repo: string,
+  env: ActionIo['env'],
+): Promise<ChangeRange> {
+  const [checkout, file] = await Promise.all([
+    readCheckout(repo, env),
     loadConfigFile({ repo, cwd: repo, path: null }),
   ])
   return await settleRange({
     event,
+    pullRequest,
     checkout,
     base: inputs.settings.base ?? null,
     head: inputs.settings.head ?? null,
     all: (inputs.settings.all ?? String(file?.values.all)) === 'true',
-    pullRequest: inputs.pullRequest,
-    api: from.api,
   })
 }
 
@@ -104,19 +127,14 @@ async function connect(runner: Runner, inputs: ActionInputs, clock: Clock): Prom
   return await connectGitHub({ ...runner, token: inputs.token, clock })
 }
 
-function commentPlace(
-  runner: Runner,
-  inputs: ActionInputs,
-  range: ChangeRange,
-  api: () => Promise<GitHubApi>,
-): CommentPlace | null {
-  const { pullRequest } = range
+function commentPlace({ runner, inputs, pullRequest, api }: Run): CommentPlace | null {
   if (inputs.comment === 'never' || pullRequest === null || inputs.token === '') return null
   return {
     policy: inputs.comment,
     pullRequest: pullRequest.number,
     headSha: pullRequest.headSha,
     key: `${runner.workflow}/${runner.job}/${inputs.commentKey}`,
+    runId: runner.runId,
     // A run that somebody dispatched for the pull request of a fork has a token of this repository.
     readOnly: pullRequest.fromFork && runner.eventName === 'pull_request',
     api,

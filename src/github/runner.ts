@@ -16,9 +16,8 @@ export interface Runner {
   readonly runUrl: string
   /** Emptied by the runner before and after each job. */
   readonly temp: string
-  /** Files that the runner reads after the step; `null` where there is no runner. */
-  readonly outputFile: string | null
-  readonly summaryFile: string | null
+  /** The machine is kept between jobs and belongs to the user, not to GitHub. */
+  readonly selfHosted: boolean
 }
 
 /**
@@ -60,7 +59,6 @@ export function readRunner(env: Readonly<Record<string, string | undefined>>): R
     apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
     runUrl: `${serverUrl}/${repository}/actions/runs/${runId}/attempts/${attempt}`,
     temp,
-    outputFile: env.GITHUB_OUTPUT || null,
-    summaryFile: env.GITHUB_STEP_SUMMARY || null,
+    selfHosted: env.RUNNER_ENVIRONMENT === 'self-hosted',
   }
 }

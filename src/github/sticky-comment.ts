@@ -28,23 +28,50 @@ interface OwnComment {
  * left. Comments of others are never touched, also when they quote our marker.
  */
 export async function keepComment(api: CommentApi, wanted: StickyComment): Promise<CommentOutcome> {
-  const body = (replaced: Marker | null): string => {
-    const reported = wanted.marker.open || replaced?.reported === true
-    return `${writeMarker({ ...wanted.marker, reported })}\n${wanted.text(replaced)}`
-  }
-  const ours = ownComments(await api.listComments(wanted.pullRequest), wanted.marker.key)
-  const [kept, ...duplicates] = ours
+  const [kept, ...duplicates] = await ownComments(api, wanted)
   if (kept === undefined) {
     if (wanted.mode !== 'post') return { kind: 'not-needed' }
-    return { kind: 'created', url: await api.createComment(wanted.pullRequest, body(null)) }
+    return await createComment(api, wanted)
   }
-  if (ours.some(({ marker }) => isNewer(marker, wanted.marker))) return { kind: 'newer-run' }
+  if ([kept, ...duplicates].some(({ marker }) => isNewer(marker, wanted.marker))) return { kind: 'newer-run' }
   for (const { comment } of duplicates) await api.deleteComment(comment.id)
   if (wanted.mode === 'settle' && !kept.marker.open) return { kind: 'not-needed' }
-  return { kind: 'updated', url: await api.updateComment(kept.comment.id, body(kept.marker)) }
+  return await updateComment(api, wanted, kept)
 }
 
-function ownComments(comments: readonly PullRequestComment[], key: string): readonly OwnComment[] {
+/**
+ * Creates the comment and looks again: of two runs that create one at once, the later one moves what it says to
+ * the older comment, so both come to the same end and neither deletes what the other is writing to.
+ */
+async function createComment(api: CommentApi, wanted: StickyComment): Promise<CommentOutcome> {
+  const { id, url } = await api.createComment(wanted.pullRequest, bodyOf(wanted, null))
+  const [oldest] = await ownComments(api, wanted)
+  if (oldest === undefined || BigInt(oldest.comment.id) >= BigInt(id)) return { kind: 'created', url }
+  const outcome: CommentOutcome = isNewer(oldest.marker, wanted.marker)
+    ? { kind: 'newer-run' }
+    : await updateComment(api, wanted, oldest)
+  await api.deleteComment(id)
+  return outcome
+}
+
+async function updateComment(
+  api: CommentApi,
+  wanted: StickyComment,
+  { comment, marker }: OwnComment,
+): Promise<CommentOutcome> {
+  return { kind: 'updated', url: await api.updateComment(comment.id, bodyOf(wanted, marker)) }
+}
+
+function bodyOf({ marker, text }: StickyComment, replaced: Marker | null): string {
+  const reported = marker.open || replaced?.reported === true
+  return `${writeMarker({ ...marker, reported })}\n${text(replaced)}`
+}
+
+async function ownComments(
+  api: CommentApi,
+  { pullRequest, marker: { key } }: StickyComment,
+): Promise<readonly OwnComment[]> {
+  const comments = await api.listComments(pullRequest)
   return comments.flatMap((comment) => {
     if (!comment.own || comment.minimised) return []
     const marker = readMarker(comment.body)

@@ -128,6 +128,34 @@ test('a fork gets its review in the summary and the annotations', async () => {
   })
 })
 
+test('a push that cannot be reviewed takes back what the comment says of an older one', async () => {
+  await withBookshop(async (shop) => {
+    await withFakeGitHub(async (github) => {
+      const first = shop.push(BLOCKING_INDEX)
+      const request = { github, workspace: shop.directory }
+      const event = (head: string) => pullRequestEvent(github, { base: shop.base, head })
+      await run({ ...request, event: event(first.head), sha: first.merge })
+      const second = shop.push(CONCURRENT_INDEX)
+      const refused = await run({
+        ...request,
+        event: event(second.head),
+        sha: second.merge,
+        runId: 101,
+        inputs: { rows: 'many' },
+      })
+      expect(refused).toMatchObject({ status: 2, verdict: null })
+      expect(github.state.comments).toHaveLength(1)
+      const body = github.state.comments[0]?.body
+      expect(body).toContain(`head=${second.head} run=101 state=open -->\n⚪ **Not reviewed**`)
+      expect(body).toContain('input rows must be a whole number')
+      // A commit that the clone does not hold is found out before anything else is settled.
+      const lost = await run({ ...request, event: event('d'.repeat(40)), sha: 'd'.repeat(40), runId: 102 })
+      expect(lost).toMatchObject({ status: 2, verdict: null })
+      expect(github.state.comments[0]?.body).toContain('The clone does not hold dddd')
+    })
+  })
+})
+
 test('a report that is too long for a comment keeps its verdict there', async () => {
   await withBookshop(async (shop) => {
     await withFakeGitHub(async (github) => {

@@ -13,10 +13,10 @@ export function buildDist(): { readonly directory: string; readonly remove: () =
 }
 
 /**
- * Loads a module with everything it imports bundled, the way it ships. The packages of the runner's toolkit
- * are ES modules only, which Jest cannot load by itself.
+ * Bundles a module with everything it imports, the way it ships, for as long as `use` runs. The packages of the
+ * runner's toolkit are ES modules only, which Jest cannot load by itself.
  */
-export function loadBundled<T>(source: string): T {
+export function withBundle<T>(source: string, use: (file: string) => T): T {
   const directory = mkdtempSync(join(tmpdir(), 'rehearse-bundle-'))
   const outfile = join(directory, 'bundle.cjs')
   try {
@@ -25,8 +25,13 @@ export function loadBundled<T>(source: string): T {
       [join(ROOT, 'scripts/build.mjs'), '--bundle', source, '--outfile', outfile],
       { cwd: ROOT, stdio: 'pipe' },
     )
-    return require(outfile) as T
+    return use(outfile)
   } finally {
     rmSync(directory, { recursive: true, force: true })
   }
+}
+
+/** Loads a module as a bundle. */
+export function loadBundled<T>(source: string): T {
+  return withBundle(source, (file) => require(file) as T)
 }

@@ -1,17 +1,16 @@
 import { join } from 'node:path'
 import { settleRange } from '../../src/github/change-range.ts'
 import { readCheckout } from '../../src/github/checkout.ts'
-import type { TriggeringEvent } from '../../src/github/event.ts'
+import type { PullRequest, TriggeringEvent } from '../../src/github/event.ts'
 import { BLOCKING_INDEX, type Bookshop, withBookshop } from './bookshop.ts'
 
-const noApi = () => Promise.reject(new Error('The API is not needed here.'))
+const asked = { base: null, head: null, all: false, pullRequest: null }
 
-const asked = { base: null, head: null, all: false, pullRequest: null, api: noApi }
-
-const pullRequest = (shop: Bookshop, head: string): TriggeringEvent => ({
-  kind: 'pull-request',
-  pullRequest: { number: 7, baseSha: shop.base, headSha: head, fromFork: false },
-})
+function pullRequest(shop: Bookshop, head: string) {
+  const subject: PullRequest = { number: 7, baseSha: shop.base, headSha: head, fromFork: false }
+  const event: TriggeringEvent = { kind: 'pull-request', pullRequest: subject }
+  return { event, pullRequest: subject }
+}
 
 const checkoutOf = (shop: Bookshop) => readCheckout(shop.directory, shop.env)
 
@@ -23,7 +22,7 @@ test('a pull request checked out as its merge is compared with the first parent'
     const { head } = shop.push(BLOCKING_INDEX)
     const range = await settleRange({
       ...asked,
-      event: pullRequest(shop, head),
+      ...pullRequest(shop, head),
       checkout: await checkoutOf(shop),
     })
     expect(range).toMatchObject({ base: moved, head: null, headSha: head })
@@ -36,7 +35,7 @@ test('a pull request checked out at its head is compared with the base of the ev
     shop.git('checkout', '--quiet', head)
     const range = await settleRange({
       ...asked,
-      event: pullRequest(shop, head),
+      ...pullRequest(shop, head),
       checkout: await checkoutOf(shop),
     })
     expect(range).toMatchObject({ base: shop.base, head: null })
@@ -49,7 +48,7 @@ test('a pull request that is not checked out is read from its head commit', asyn
     shop.git('checkout', '--quiet', 'main')
     const range = await settleRange({
       ...asked,
-      event: pullRequest(shop, head),
+      ...pullRequest(shop, head),
       checkout: await checkoutOf(shop),
     })
     expect(range).toMatchObject({ base: shop.base, head })
@@ -60,7 +59,7 @@ test('a head that the clone does not hold is said, with the cure', async () => {
   await withBookshop(async (shop) => {
     const range = settleRange({
       ...asked,
-      event: pullRequest(shop, 'd'.repeat(40)),
+      ...pullRequest(shop, 'd'.repeat(40)),
       checkout: await checkoutOf(shop),
     })
     await expect(range).rejects.toThrow(/does not hold d{40}.*fetch-depth: 0/)
@@ -99,7 +98,7 @@ test('what the inputs name wins over the event', async () => {
     const { head } = shop.push(BLOCKING_INDEX)
     const range = await settleRange({
       ...asked,
-      event: pullRequest(shop, head),
+      ...pullRequest(shop, head),
       checkout: await checkoutOf(shop),
       base: 'release',
     })

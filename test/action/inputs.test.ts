@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { REVIEW_OPTIONS } from '../../src/config/options.ts'
 import { ACTION_INPUT_NAMES, readInputs } from '../../src/github/inputs.ts'
+import { recordingToolkit } from './recording-toolkit.ts'
 
 interface ActionDefinition {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>
@@ -38,14 +39,13 @@ test('outputs and runtime are what the contract says', () => {
 })
 
 test('inputs nobody set are left to the configuration file', () => {
-  expect(readInputs({ INPUT_ROWS: '', 'INPUT_BUDGET-READS': ' 50 ' }).settings).toEqual({
-    'budget-reads': '50',
-  })
+  const { toolkit } = recordingToolkit({ rows: '', 'budget-reads': ' 50 ' })
+  expect(readInputs(toolkit.getInput).settings).toEqual({ 'budget-reads': '50' })
 })
 
 test.each([
-  ['PULL-REQUEST', '#7', 'input pull-request must be the number of a pull request, such as 42, not "#7".'],
-  ['COMMENT', 'sometimes', 'input comment must be one of on-findings, always, never, not "sometimes".'],
+  ['pull-request', '#7', 'input pull-request must be the number of a pull request, such as 42, not "#7".'],
+  ['comment', 'sometimes', 'input comment must be one of on-findings, always, never, not "sometimes".'],
 ])('input %s = %s is refused in words', (name, value, message) => {
-  expect(() => readInputs({ [`INPUT_${name}`]: value })).toThrow(message)
+  expect(() => readInputs(recordingToolkit({ [name]: value }).toolkit.getInput)).toThrow(message)
 })

@@ -1,13 +1,13 @@
 import type { Report } from '../../src/model/report.ts'
 import { addComment } from '../fake-github/state.ts'
 import { withFakeGitHub } from '../fake-github/with-fake-github.ts'
-import { crowded, hostile, nothing, safe, unchecked, unsafe } from '../report/fixtures/bookshop.ts'
-import { loadPublishing, outputValue, type Publishing } from './publishing.ts'
+import { crowded, nothing, safe, unchecked, unsafe } from '../report/fixtures/bookshop.ts'
+import { loadPublishing, PERMISSIONS, type Publishing, refusalIn } from './publishing.ts'
 
-let publish: Publishing
+let publish: Publishing['publish']
 
 beforeAll(() => {
-  publish = loadPublishing()
+  ;({ publish } = loadPublishing())
 })
 
 const FIRST = 'a'.repeat(40)
@@ -17,14 +17,14 @@ const verdictLine = (body: string | undefined) => body?.split('\n')[1]
 
 test('the first push posts one comment that begins with the marker and the verdict', async () => {
   await withFakeGitHub(async (github) => {
-    const { log } = await publish(github, { report: unsafe })
+    const { lines } = await publish(github, { report: unsafe })
     const [comment, ...others] = github.state.comments
     expect(others).toEqual([])
     expect(comment?.body).toMatch(
       /^<!-- rehearse:comment version=0\.1\.0 key=\S+ head=a{40} run=100 state=open -->\n/,
     )
     expect(verdictLine(comment?.body)).toMatch(/Unsafe/)
-    expect(log.join('\n')).toContain(`issuecomment-${comment?.id}`)
+    expect(lines.join('\n')).toContain(`issuecomment-${comment?.id}`)
   })
 })
 
@@ -135,9 +135,9 @@ test('the marker is found on the third page of comments', async () => {
 test('an older run that ends later does not overwrite a newer one', async () => {
   await withFakeGitHub(async (github) => {
     await publish(github, { report: unsafe, runId: 101, comment: { headSha: SECOND } })
-    const { log } = await publish(github, { report: safe, runId: 100, comment: { headSha: FIRST } })
+    const { lines } = await publish(github, { report: safe, runId: 100, comment: { headSha: FIRST } })
     expect(github.state.comments[0]?.body).toContain('run=101 state=open')
-    expect(log.join('\n')).toContain('a newer run has already updated it')
+    expect(lines.join('\n')).toContain('a newer run has already updated it')
   })
 })
 
@@ -160,14 +160,36 @@ test('duplicates that a race left are removed, the oldest stays', async () => {
   })
 })
 
+test.each([
+  ['a newer one', 101, 100, 'run=101'],
+  ['an older one', 100, 101, 'run=101'],
+])('of two runs that post at once one comment stays: %s finds it late', async (_, late, early, kept) => {
+  await withFakeGitHub(async (github) => {
+    const shas = late > early ? [SECOND, FIRST] : [FIRST, SECOND]
+    const other = async () => {
+      await publish(github, { report: unsafe, runId: early, comment: { headSha: shas[1] ?? '' } })
+    }
+    await publish(github, {
+      report: unchecked,
+      runId: late,
+      comment: { headSha: shas[0] ?? '' },
+      beforeCreate: other,
+    })
+    expect(github.state.comments).toHaveLength(1)
+    expect(github.state.comments[0]?.body).toContain(kept)
+    const methods = github.writes().map(({ method }) => method)
+    expect(methods).toEqual(late > early ? ['POST', 'POST', 'PATCH', 'DELETE'] : ['POST', 'POST', 'DELETE'])
+  })
+})
+
 test('a refused token is a warning with the permissions to paste: 403', async () => {
   await withFakeGitHub(async (github) => {
     github.state.pullRequests = 'read'
-    const { log, outputs } = await publish(github, { report: unsafe })
-    const warning = log.find((line) => line.startsWith('::warning title=Rehearse could not comment::'))
-    expect(warning).toContain('permissions:%0A  contents: read%0A  pull-requests: write')
+    const { annotations, outputs } = await publish(github, { report: unsafe })
+    const warning = refusalIn(annotations)
+    expect(warning).toContain(PERMISSIONS)
     expect(warning).toContain('GitHub would accept: issues=write; pull_requests=write.')
-    expect(outputValue(outputs, 'verdict')).toBe('unsafe')
+    expect(outputs.verdict).toBe('unsafe')
   })
 })
 
@@ -177,8 +199,8 @@ test.each(['none', 'read'] as const)(
     await withFakeGitHub(async (github) => {
       github.state.pullRequests = access
       github.state.isPrivate = true
-      const { log } = await publish(github, { report: unsafe })
-      expect(log.join('\n')).toContain('permissions:%0A  contents: read%0A  pull-requests: write')
+      const { annotations } = await publish(github, { report: unsafe })
+      expect(refusalIn(annotations)).toContain(PERMISSIONS)
       expect(github.state.comments).toEqual([])
     })
   },
@@ -186,17 +208,21 @@ test.each(['none', 'read'] as const)(
 
 test('a token that GitHub does not know is a warning too', async () => {
   await withFakeGitHub(async (github) => {
-    const { log } = await publish(github, { report: unsafe, token: 'expired' })
-    expect(log.join('\n')).toContain('Bad credentials')
+    const { annotations } = await publish(github, { report: unsafe, token: 'expired' })
+    expect(refusalIn(annotations)).toContain('Bad credentials')
   })
 })
 
 test('the run of a fork asks GitHub nothing and says why in the summary and the log', async () => {
   await withFakeGitHub(async (github) => {
     github.state.pullRequests = 'read'
-    const { log, summary } = await publish(github, { report: unsafe, comment: { readOnly: true } })
+    const { annotations, summary } = await publish(github, { report: unsafe, comment: { readOnly: true } })
     expect(github.requests).toEqual([])
-    expect(log.at(-1)).toMatch(/^::notice title=Rehearse::No comment was posted: .* fork/)
+    expect(annotations.at(-1)).toMatchObject({
+      level: 'notice',
+      message: expect.stringMatching(/^No comment was posted: .* fork/),
+      place: { title: 'Rehearse' },
+    })
     expect(summary).toContain('No comment was posted')
   })
 })
@@ -242,7 +268,7 @@ test('a huge report is cut in the comment and the summary, and whole on disk', a
     })),
   }
   await withFakeGitHub(async (github) => {
-    const { summary, files, log } = await publish(github, { report: huge })
+    const { summary, files, annotations } = await publish(github, { report: huge })
     const body = github.state.comments[0]?.body ?? ''
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(60_000)
     expect(Buffer.byteLength(body)).toBeGreaterThan(40_000)
@@ -250,18 +276,7 @@ test('a huge report is cut in the comment and the summary, and whole on disk', a
     expect(Buffer.byteLength(summary)).toBeLessThanOrEqual(1024 * 1024)
     expect(JSON.parse(files.json).findings).toHaveLength(4000)
     expect(files.markdown.length).toBeGreaterThan(summary.length)
-    expect(log.filter((line) => line.startsWith('::error'))).toHaveLength(10)
-  })
-})
-
-test('hostile names and SQL neither set outputs nor carry out commands', async () => {
-  await withFakeGitHub(async (github) => {
-    const { log, outputs } = await publish(github, { report: hostile })
-    const commands = log.filter((line) => /^\s*::|##\[/.test(line))
-    for (const line of commands) expect(line).toMatch(/^::(error|warning|notice)[ :]/)
-    for (const line of log) expect(line).not.toMatch(/[\r\n]/)
-    const delimiters = [...outputs.matchAll(/^\S+<<(rehearse_[0-9a-f-]{36})$/gm)].map(([, name]) => name)
-    expect(new Set(delimiters).size).toBe(4)
+    expect(annotations.filter(({ level }) => level === 'error')).toHaveLength(10)
   })
 })
 
@@ -269,8 +284,8 @@ test('outputs and files tell later steps what was found', async () => {
   await withFakeGitHub(async (github) => {
     const { outputs, files } = await publish(github, { report: unsafe })
     const open = unsafe.findings.filter((finding) => finding.suppressed === undefined)
-    expect(outputValue(outputs, 'findings')).toBe(String(open.length))
-    expect(outputValue(outputs, 'verdict')).toBe('unsafe')
+    expect(outputs.findings).toBe(String(open.length))
+    expect(outputs.verdict).toBe('unsafe')
     expect(JSON.parse(files.json)).toEqual(unsafe)
     expect(files.markdown).toMatch(/Unsafe/)
   })

@@ -20,6 +20,7 @@ const defaults: Settings = {
   postgresSettings: {},
   extensions: [],
   roles: [],
+  allowHostServer: false,
   rows: 100_000,
   timeoutSeconds: 300,
   budgetReadsMs: 200,

@@ -4,17 +4,44 @@ import { join } from 'node:path'
 /** One page a rule, from the rule itself and from the SQL files its tests perform. */
 
 const EXAMPLES = [
-  ['bad.sql', 'What it finds'],
-  ['good.sql', 'What it leaves alone'],
+  ['bad', 'What it finds'],
+  ['good', 'What it leaves alone'],
 ]
 
-async function examples(folder) {
+/** Comments that tell the tests how to perform a case and what to expect of it. */
+const FOR_TESTS = /^-- (?:expect|layout|budget): .*\n/gm
+
+const fenced = (sql) => `\`\`\`sql\n${sql.replace(FOR_TESTS, '').trim()}\n\`\`\``
+
+async function sqlOf(folder) {
+  const names = await readdir(folder, { recursive: true })
+  const files = names.filter((name) => name.endsWith('.sql')).sort(byDirection)
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
+  return files.map((name, index) => `\`${name}\`\n\n${fenced(texts[index])}`)
+}
+
+/** The way up before the way down, then by name. */
+function byDirection(a, b) {
+  const key = (name) => name.replace('.down.sql', '.up.sql~')
+  return key(a) < key(b) ? -1 : 1
+}
+
+/** An example is one file, or a folder with the migrations of `head` and what `base` has before them. */
+async function example(folder, name) {
   const present = await readdir(folder)
+  if (present.includes(`${name}.sql`)) return [fenced(await readFile(join(folder, `${name}.sql`), 'utf8'))]
+  if (!present.includes(name)) return []
+  const parts = await readdir(join(folder, name))
+  const base = parts.includes('base') ? await sqlOf(join(folder, name, 'base')) : []
+  const head = await sqlOf(join(folder, name, 'head'))
+  return base.length === 0 ? head : ['Already applied:', ...base, 'In the change:', ...head]
+}
+
+async function examples(folder) {
   const parts = []
-  for (const [file, heading] of EXAMPLES) {
-    if (!present.includes(file)) continue
-    const sql = (await readFile(join(folder, file), 'utf8')).trim()
-    parts.push(`## ${heading}\n\n\`\`\`sql\n${sql}\n\`\`\``)
+  for (const [name, heading] of EXAMPLES) {
+    const blocks = await example(folder, name)
+    if (blocks.length > 0) parts.push(`## ${heading}`, ...blocks)
   }
   return parts
 }

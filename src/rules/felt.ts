@@ -106,3 +106,10 @@ function sinceTransactionBegan(
   const transaction = script.transactions.find(({ first, last }) => first <= index && index <= last)
   return script.statements.slice(transaction?.first ?? index, index + 1)
 }
+
+/** The statement means the same in a file of its own: no earlier one says where unqualified names live. */
+export function standsAlone({ script }: ScriptContext, statement: JudgedStatement): boolean {
+  return script.statements
+    .slice(0, statement.index)
+    .every((one) => one.operations.every((set) => set.type !== 'set' || set.name !== 'search_path'))
+}

@@ -1,12 +1,15 @@
+import type { Finding } from '../../src/model/report.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
+import { parseScript } from '../../src/sql/parse.ts'
 import { withTestServer } from '../support/server.ts'
+import { fixedCase } from './fixed-case.ts'
 import { performCase } from './perform-case.ts'
-import { casesOf, ruleFolders } from './rule-cases.ts'
+import { casesOf, type RuleCase, ruleFolders } from './rule-cases.ts'
 
 /** Every case is performed on a real server; a finding more, less or on another line fails it. */
 describe('the cases of the rules', () => {
   let server: PostgresServer
-  let finish: () => void
+  let finish: () => void = () => undefined
   let stopped: Promise<void>
 
   beforeAll(async () => {
@@ -36,5 +39,18 @@ describe('the cases of the rules', () => {
     expect(new Set(findings.map((finding) => finding.fingerprint)).size).toBe(findings.length)
     const gaps = unchecked.filter((gap) => one.expected.length === 0 || gap.stage !== 'rehearsal')
     expect(gaps).toEqual([])
+    for (const finding of told) await checkFix(one, finding)
   })
+
+  /** What a fix says can be read; instead of the statement it ends the finding and brings no other. */
+  async function checkFix(one: RuleCase, finding: Finding): Promise<void> {
+    const { fix } = finding
+    if (fix === undefined) return
+    expect(fix.steps.map(({ sql }) => parseScript(sql).ok)).not.toContain(false)
+    const single = finding.rule === one.rule && one.expected.length === 1
+    if (!single || !/\/(?:bad|quoted-|unnamed-)/.test(one.name)) return
+    const { findings, unchecked } = await performCase(server, fixedCase(one, finding, fix))
+    expect(findings).toEqual([])
+    expect(unchecked).toEqual([])
+  }
 })

@@ -20,7 +20,7 @@ export const checkValidatedAtOnce: ScriptRule = {
       const { table, constraint } = operation
       if (constraint.kind !== 'check' || constraint.notValid) return []
       if (!context.isExisting(table) || !scans(context, statement, table)) return []
-      const fix = validateLater(statement, table, constraint, 'check')
+      const fix = validateLater(context, statement, table, constraint, 'check')
       return [
         {
           statement,

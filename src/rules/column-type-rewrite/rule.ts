@@ -2,7 +2,7 @@ import type { Operation } from '../../model/operation.ts'
 import type { Fix } from '../../model/report.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
 import { copies, isPartitioned, rewrites, statementsWith, whatWaits } from '../felt.ts'
-import { recipe } from '../recipe.ts'
+import { advice } from '../recipe.ts'
 import type { ScriptRule } from '../rule.ts'
 
 export const columnTypeRewrite: ScriptRule = {
@@ -51,7 +51,7 @@ function newColumn({ table, column, newType, using }: TypeChange): Fix | null {
   const old = quoteIdentifier(column)
   const fresh = quoteIdentifier(`${column}_new`)
   const copy = quoteIdentifier(`${table.slice(table.indexOf('.') + 1)}_copy_${column}`)
-  return recipe([
+  return advice([
     {
       sql: `ALTER TABLE ${target} ADD COLUMN ${fresh} ${newType};
 CREATE FUNCTION ${copy}() RETURNS trigger LANGUAGE plpgsql AS

@@ -17,7 +17,7 @@ export const foreignKeyValidatedAtOnce: ScriptRule = {
       const { table, constraint } = operation
       if (constraint.kind !== 'foreign-key' || constraint.notValid) return []
       if (!context.isExisting(table) || !scans(context, statement, table)) return []
-      const fix = validateLater(statement, table, constraint, 'fkey')
+      const fix = validateLater(context, statement, table, constraint, 'fkey')
       const other = constraint.references ?? table
       return [
         {

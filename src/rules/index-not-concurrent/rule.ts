@@ -1,6 +1,6 @@
 import type { Fix } from '../../model/report.ts'
 import { insertAfterKeyword } from '../../sql/edit.ts'
-import { isPartitioned, operationsOfType, readsWait, scans, whatWaits } from '../felt.ts'
+import { isPartitioned, operationsOfType, readsWait, scans, standsAlone, whatWaits } from '../felt.ts'
 import { recipe } from '../recipe.ts'
 import type { JudgedStatement, ScriptRule } from '../rule.ts'
 
@@ -19,7 +19,8 @@ export const indexNotConcurrent: ScriptRule = {
       const { table, concurrently } = operation
       if (concurrently || !context.isExisting(table) || !scans(context, statement, table)) return []
       const partitioned = isPartitioned(context, table)
-      const fix = partitioned ? null : concurrentBuild(statement)
+      const movable = !partitioned && standsAlone(context, statement)
+      const fix = movable ? concurrentBuild(statement) : null
       const goesOn = readsWait(context, statement, table) ? '' : ' Reads go on.'
       return [
         {

@@ -15,7 +15,9 @@ export const noLockTimeout: ChangeRule = {
   check: ({ migrations }) => {
     for (const migration of migrations) {
       for (const statement of migration.up.statements) {
-        const table = statement.lockTimeoutMs === 0 ? blockedTable(statement, migration) : null
+        // Of a refused statement the setting was not read.
+        const known = statement.effects.error === null && statement.lockTimeoutMs === 0
+        const table = known ? blockedTable(statement, migration) : null
         if (table !== null) return { migration, draft: draft(statement, table) }
       }
     }

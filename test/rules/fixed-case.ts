@@ -1,0 +1,32 @@
+import type { Finding, Fix } from '../../src/model/report.ts'
+import { noLockTimeout } from '../../src/rules/no-lock-timeout/rule.ts'
+import type { RuleCase } from './rule-cases.ts'
+
+type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>
+
+/**
+ * The change with the finding's statement replaced by the fix: what stands before it stays a migration, each step
+ * becomes one. What came after the statement is left out.
+ */
+export function fixedCase(one: RuleCase, finding: Finding, fix: Fix): Change {
+  const text = one.files.get(finding.file) ?? ''
+  const before = text
+    .split('\n')
+    .slice(0, finding.line - 1)
+    .join('\n')
+  if (finding.rule === noLockTimeout.id) {
+    const rest = text.slice(before.length)
+    return withFiles(one, finding, [[before, ...fix.steps.map((step) => step.sql), rest].join('\n')])
+  }
+  const steps = fix.steps.map(({ sql, transaction }) =>
+    transaction ? `SET lock_timeout = '5s';\n${sql}\n` : sql,
+  )
+  return withFiles(one, finding, [before, ...steps])
+}
+
+function withFiles(one: RuleCase, finding: Finding, texts: readonly string[]): Change {
+  const kept = [...one.files].filter(([path]) => path !== finding.file)
+  const head = texts.map((text, index) => [`migrations/${String(200 + index)}_step.up.sql`, text] as const)
+  const others = one.added.filter((path) => path !== finding.file)
+  return { ...one, files: new Map([...kept, ...head]), added: [...others, ...head.map(([path]) => path)] }
+}

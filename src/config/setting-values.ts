@@ -1,5 +1,3 @@
-import type { OptionDefinition } from './options.ts'
-
 /** A value as a person wrote it, read as its kind; or what is wrong with it, continuing `--rows `. */
 export type Reading<T> =
   | { readonly ok: true; readonly value: T }
@@ -84,10 +82,4 @@ export function readPairs(value: unknown): Reading<Readonly<Record<string, strin
 /** A value that was not given: absent, or the empty text that GitHub hands in for an input nobody set. */
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null && value !== ''
-}
-
-/** The accepted values of an option in a few words, for messages and documentation. */
-export function acceptedValues(option: OptionDefinition): string {
-  if (option.choices !== null) return option.choices.join(', ')
-  return option.placeholder ?? 'true, false'
 }

@@ -82,10 +82,3 @@ export function proseToHtml(text: Prose): string {
 export function proseToText(text: Prose): string {
   return withoutRunnerCommands(printableLine(text.map((span) => span.text).join('')))
 }
-
-/** The same with a capital first letter, for a clause that starts a line. A name stays as it is. */
-export function capitalised(text: Prose): Prose {
-  const [first, ...rest] = text
-  if (first === undefined || first.kind === 'code') return text
-  return [{ kind: 'words', text: first.text.charAt(0).toUpperCase() + first.text.slice(1) }, ...rest]
-}

@@ -3,6 +3,7 @@ import { findChangedFiles } from './changes/changed-files.ts'
 import { openTree } from './changes/open-tree.ts'
 import { reportedSettings } from './config/reported-settings.ts'
 import type { Settings } from './config/settings.ts'
+import { proofBook } from './fixes/proof-book.ts'
 import { findTargets } from './layouts/detect.ts'
 import { type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
@@ -10,7 +11,7 @@ import type { Report } from './model/report.ts'
 import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
 import { sourceGaps } from './report/source-gaps.ts'
 import { removedMigration } from './report/tell-migrations.ts'
-import { nothingAsked, tellReport } from './report/tell-report.ts'
+import { budgetsOf, judgeOutcome, nothingAsked, tellReport } from './report/tell-report.ts'
 import { settleVerdicts } from './report/verdict.ts'
 import { loadParser } from './sql/parse.ts'
 import { VERSION } from './version.ts'
@@ -84,12 +85,27 @@ async function perform(
 ): Promise<Report> {
   const { settings } = context
   await watch.time('parser', loadParser)
-  const performed =
-    settings.postgres.kind === 'none'
-      ? nothingAsked
-      : await (await rehearsing()).rehearse({ ...context, targets, watch })
-  return tellReport(report, targets, performed, settings)
+  if (settings.postgres.kind === 'none') return tellReport(report, targets, nothingAsked, settings)
+  const halfTime = watch.now() + settings.timeoutSeconds * 500
+  const proofs = proofBook(budgetsOf(settings), () => watch.now() > halfTime)
+  // Loaded when a server is needed: `pg` and what hangs on it cost more than the rest of the start.
+  const { rehearse } = await import('./rehearsal/rehearse.ts')
+  const performed = await rehearse({
+    ...context,
+    targets,
+    watch,
+    onPerformed: (outcome, again) =>
+      proofs.prove(
+        outcome.migration.files.id,
+        judgeOutcome(outcome, settings),
+        outcome.rehearsed.up.script,
+        again,
+      ),
+  })
+  const told = tellReport(report, targets, performed, settings)
+  return {
+    ...told,
+    findings: proofs.apply(told.findings),
+    unchecked: [...told.unchecked, ...proofs.unchecked()],
+  }
 }
-
-/** Loaded when a server is needed: `pg` and what hangs on it cost more than the rest of the start. */
-const rehearsing = async () => await import('./rehearsal/rehearse.ts')

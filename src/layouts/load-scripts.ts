@@ -1,6 +1,7 @@
 import type { Tree } from '../changes/tree.ts'
 import type { Migration } from '../model/report.ts'
 import { type ParsedScript, type ParsedStatement, parseScript } from '../sql/parse.ts'
+import { type PsqlOnly, psqlOnly } from '../sql/psql-only.ts'
 import { type ScriptStatement, scriptStatements } from '../sql/script-statement.ts'
 import type { MigrationFiles, ScriptFile, Sending, Target } from './layout.ts'
 import type { ReviewedMigration } from './select-reviewed.ts'
@@ -13,6 +14,11 @@ export interface LoadedScript {
   readonly parsed: () => ParsedScript
   /** Empty where the script does not parse. */
   readonly statements: () => readonly ScriptStatement[]
+  /**
+   * What keeps the script from being performed although its tool may run it: it needs psql, which could start any
+   * program. Only where no known tool decides how files are sent; any other sends this to the server, which refuses.
+   */
+  readonly obstacle: () => PsqlOnly | null
 }
 
 /** A migration the change touches, with its scripts. */
@@ -29,6 +35,8 @@ export interface LoadedMigration {
 /** One step on the way from an empty database to the head. */
 export type HistoryStep =
   | { readonly do: 'apply'; readonly script: LoadedScript }
+  /** An earlier migration whose file is no text: nothing after it stands on what production has. */
+  | { readonly do: 'stop'; readonly file: string }
   | { readonly do: 'review'; readonly migration: LoadedMigration }
 
 export interface LoadedTarget {
@@ -65,7 +73,8 @@ export async function loadTarget(
   const steps = target.migrations.flatMap((files): HistoryStep[] => {
     const change = changeOf(files)
     const up = load(files.up)
-    if (change === null) return up === null ? [] : [{ do: 'apply', script: up }]
+    if (change === null)
+      return [up === null ? { do: 'stop', file: files.up.path } : { do: 'apply', script: up }]
     const migration: LoadedMigration = { files, change, target, up, down: load(files.down), unreadable }
     if (change !== 'added' || all) return [{ do: 'review', migration }]
     late.push({ do: 'review', migration })
@@ -86,6 +95,21 @@ function loadScript(
 ): LoadedScript | null {
   const text = texts.get(script.path)
   if (text === undefined) return null
+  const settings = script.settingsPath === undefined ? null : (texts.get(script.settingsPath) ?? null)
+  const loaded = scriptOf(script.path, text, (statements) =>
+    target.layout.sending(text, statements, settings),
+  )
+  return target.layout.name === 'plain'
+    ? { ...loaded, obstacle: () => psqlOnly(text, loaded.parsed()) }
+    : loaded
+}
+
+/** A script from its text. It is parsed once, when somebody asks for it. */
+export function scriptOf(
+  file: string,
+  text: string,
+  sending: (statements: () => readonly ParsedStatement[]) => Sending,
+): LoadedScript {
   let parsed: ParsedScript | null = null
   let statements: readonly ScriptStatement[] | null = null
   const parse = () => {
@@ -96,15 +120,15 @@ function loadScript(
     const result = parse()
     return result.ok ? result.statements : []
   }
-  const settings = script.settingsPath === undefined ? null : (texts.get(script.settingsPath) ?? null)
   return {
-    file: script.path,
+    file,
     text,
-    sending: target.layout.sending(text, parsedStatements, settings),
+    sending: sending(parsedStatements),
     parsed: parse,
     statements: () => {
       statements ??= scriptStatements(parsedStatements())
       return statements
     },
+    obstacle: () => null,
   }
 }

@@ -152,6 +152,10 @@ const migrationSchema = z.strictObject({
 const fixSchema = z.strictObject({
   kind: z.enum(['edit', 'recipe']),
   steps: z.array(z.strictObject({ sql: z.string(), transaction: z.boolean(), why: z.string().optional() })),
+  replaces: z
+    .literal('statement')
+    .optional()
+    .describe('the steps stand for the statement of the finding; absent: they are advice to adapt'),
   verified: z.boolean(),
   readsBlockedMs: milliseconds.nullable(),
   writesBlockedMs: milliseconds.nullable(),

@@ -15,9 +15,11 @@ import {
 import { seedTables } from '../production/seed.ts'
 import { seedHints } from '../production/seed-hints.ts'
 import { touchedTables } from '../production/touched-tables.ts'
+import { psqlNeeded } from '../sql/psql-only.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 import { applyBaseline } from './baseline.ts'
 import { dependsOnMadeUpRows } from './made-up-rows.ts'
+import { type PerformedScripts, performScripts } from './perform-scripts.ts'
 import { type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
 import { type RelationMap, readRelationMap } from './relation-map.ts'
 import { digestTables } from './row-digests.ts'
@@ -33,7 +35,15 @@ export interface TargetTools {
   readonly progress: (line: string) => void
   /** Runs once in the empty database, as superuser: extensions. */
   readonly prepare: (database: Database) => Promise<void>
+  /** Called after each migration that was performed, while the state before it is still at hand. */
+  readonly onPerformed: PerformedListener
 }
+
+/** `perform` replays other scripts from the same start, for comparison. */
+export type PerformedListener = (
+  outcome: Extract<MigrationOutcome, { performed: true }>,
+  perform: (scripts: readonly LoadedScript[]) => Promise<PerformedScripts>,
+) => Promise<void>
 
 /** What became of one reviewed migration. */
 export type MigrationOutcome =
@@ -83,11 +93,11 @@ async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<v
       applied.push(step.script)
       remaining.shift()
     }
+    const [next] = remaining
     const stopped =
       (await applyHistory(walk, applied)) ??
-      (remaining[0]?.do === 'review'
-        ? await reviewNext(walk, remaining[0].migration, upcoming(remaining))
-        : null)
+      (next?.do === 'review' ? await reviewNext(walk, next.migration, upcoming(remaining)) : null) ??
+      (next?.do === 'stop' ? `${next.file} could not be read` : null)
     remaining.shift()
     if (stopped !== null) {
       giveUp(walk, upcoming(steps).slice(walk.outcomes.length - reviewed), stopped)
@@ -110,14 +120,16 @@ async function applyHistory(walk: Walk, scripts: readonly LoadedScript[]): Promi
   )
   for (const oid of (await relationsOf(database)).keys()) if (!before.has(oid)) walk.existing.add(oid)
   if (failure === null) return null
-  const { file, error } = failure
+  const { file, error, obstacle } = failure
   walk.unchecked.push({
     stage: 'baseline',
     migration: null,
     file,
     ...(error.line === null ? {} : { line: error.line }),
     what: 'The schema before the change could not be rebuilt.',
-    why: `${file}${error.line === null ? '' : `:${error.line}`} fails on an empty database: ${error.message} (SQLSTATE ${error.code})`,
+    why: obstacle
+      ? psqlNeeded(file, obstacle)
+      : `${file}${error.line === null ? '' : `:${error.line}`} fails on an empty database: ${error.message} (SQLSTATE ${error.code})`,
     gates: true,
   })
   return `the baseline stops at ${file}`
@@ -135,29 +147,28 @@ async function reviewNext(
   const { database, tools, settings } = walk
   const { up } = migration
   if (up === null) return `${migration.files.up.path} could not be read`
+  const psql = [up, migration.down].find((script) => script?.obstacle() != null)
+  if (psql) return `${psql.file} needs psql`
   tools.progress(`Rehearsing ${migration.files.id}.`)
   if (settings.all) for (const oid of (await relationsOf(database)).keys()) walk.existing.add(oid)
   const state = await tools.watch.time('seeding', () =>
     seedState(walk, migration, settings.all ? [migration] : upcomingMigrations),
   )
+  const context = { now: tools.watch.now, isExisting: (oid: number) => walk.existing.has(oid) }
   const rehearsed = await tools.watch.time('rehearsal', () =>
-    rehearseMigration(
-      state,
-      { ...migration, up },
-      { now: tools.watch.now, isExisting: (oid) => walk.existing.has(oid) },
-    ),
+    rehearseMigration(state, { ...migration, up }, context),
   )
-  walk.outcomes.push({
-    performed: true,
-    migration,
-    rehearsed,
-    existingTables: existingNames(state.relations, walk.existing),
-  })
+  const existingTables = existingNames(state.relations, walk.existing)
+  const outcome = { performed: true, migration, rehearsed, existingTables } as const
+  walk.outcomes.push(outcome)
   if (rehearsed.up.sent.error !== null) {
     walk.unchecked.push(...restOfFailure(migration, up, rehearsed.up.sent.error))
     return `${migration.files.id} fails`
   }
   walk.unchecked.push(...notAttributed(migration, rehearsed))
+  await tools.watch.time('fixes', () =>
+    tools.onPerformed(outcome, (scripts) => performScripts(state, scripts, context)),
+  )
   if (upcomingMigrations.length > 1) {
     await withMigrator(database, async (client) => applyBaseline(client, [up]))
   }

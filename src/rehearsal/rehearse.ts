@@ -8,7 +8,12 @@ import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
 import type { ServerRequest } from '../postgres/server-request.ts'
 import { withServer } from '../postgres/with-server.ts'
 import { createNeededExtensions } from './needed-extensions.ts'
-import { type MigrationOutcome, rehearseTarget, type TargetRecord } from './rehearse-target.ts'
+import {
+  type MigrationOutcome,
+  type PerformedListener,
+  rehearseTarget,
+  type TargetRecord,
+} from './rehearse-target.ts'
 
 export interface Rehearsal {
   /** `null` where no server could be had. */
@@ -27,6 +32,7 @@ export interface RehearsalRequest {
   /** Whether a server may run as a process of this machine. */
   readonly allowHostServers: boolean
   readonly watch: Stopwatch
+  readonly onPerformed: PerformedListener
 }
 
 /**
@@ -56,13 +62,13 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
 async function rehearseOn(
   server: PostgresServer,
   target: LoadedTarget,
-  { settings, watch, progress }: RehearsalRequest,
+  { settings, watch, progress, onPerformed }: RehearsalRequest,
   record: TargetRecord,
 ): Promise<void> {
   const prepare = async (database: Database) =>
     await withAdmin(database, async (admin) => createNeededExtensions(admin, target, settings.extensions))
   await withWorkshop(server, async (workshop) =>
-    rehearseTarget(workshop, target, settings, { watch, progress, prepare }, record),
+    rehearseTarget(workshop, target, settings, { watch, progress, prepare, onPerformed }, record),
   )
 }
 

@@ -19,18 +19,21 @@ export function tellMigrations(
   const byMigration = new Map(outcomes.map((outcome) => [outcome.migration, outcome]))
   return targets.flatMap((target) =>
     target.steps.flatMap((step) => {
-      if (step.do === 'apply') return []
+      if (step.do !== 'review') return []
       const outcome = byMigration.get(step.migration)
       return [
         outcome?.performed
-          ? performed(outcome)
+          ? tellPerformed(outcome)
           : predicted(step.migration, predictions().get(step.migration)),
       ]
     }),
   )
 }
 
-function performed(outcome: Extract<MigrationOutcome, { performed: true }>): ToldMigration {
+export type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
+
+/** A migration as it was performed. */
+export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
   const { migration, rehearsed, existingTables } = outcome
   const { up, down, rollback } = rehearsed
   const timeouts = (script: typeof up | null) =>

@@ -1,14 +1,27 @@
 import type { Settings } from '../config/settings.ts'
 import type { LoadedMigration, LoadedTarget } from '../layouts/load-scripts.ts'
-import type { Report } from '../model/report.ts'
+import type { Finding, Report } from '../model/report.ts'
 import { type Prediction, predictTarget } from '../predict/predict-target.ts'
 import type { Rehearsal } from '../rehearsal/rehearse.ts'
 import { judge } from '../rules/judge.ts'
 import { judged } from '../rules/judged.ts'
-import { reportMigration, tellMigrations } from './tell-migrations.ts'
+import { psqlGaps } from './psql-gaps.ts'
+import { type PerformedOutcome, reportMigration, tellMigrations, tellPerformed } from './tell-migrations.ts'
 
 /** No rehearsal was asked for, so its absence is no gap. */
 export const nothingAsked: Rehearsal = { postgres: null, outcomes: [], unchecked: [] }
+
+/** What the rules say about one migration that was performed, before the others are known. */
+export function judgeOutcome(
+  outcome: PerformedOutcome,
+  settings: Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
+): readonly Finding[] {
+  return judge([judged(tellPerformed(outcome))], { budgets: budgetsOf(settings), all: settings.all })
+}
+
+export function budgetsOf(settings: Pick<Settings, 'budgetReadsMs' | 'budgetWritesMs'>) {
+  return { readsMs: settings.budgetReadsMs, writesMs: settings.budgetWritesMs }
+}
 
 /** Adds to a report what was performed and predicted, and what the rules say about it. */
 export function tellReport(
@@ -23,12 +36,11 @@ export function tellReport(
     return predicted
   }
   const told = tellMigrations(targets, outcomes, predictions)
-  const budgets = { readsMs: settings.budgetReadsMs, writesMs: settings.budgetWritesMs }
   return {
     ...report,
     postgres,
     migrations: [...told.map(reportMigration), ...report.migrations],
-    findings: judge(told.map(judged), { budgets, all: settings.all }),
-    unchecked: [...report.unchecked, ...unchecked],
+    findings: judge(told.map(judged), { budgets: budgetsOf(settings), all: settings.all }),
+    unchecked: [...report.unchecked, ...psqlGaps(targets), ...unchecked],
   }
 }

@@ -1,5 +1,5 @@
 import { tablesLocked } from '../felt.ts'
-import { recipe } from '../recipe.ts'
+import { advice } from '../recipe.ts'
 import type { ChangeRule, Draft, JudgedMigration, JudgedStatement } from '../rule.ts'
 
 export const noLockTimeout: ChangeRule = {
@@ -30,7 +30,7 @@ function draft(statement: JudgedStatement, table: string): Draft {
     statement,
     table,
     message: `If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration. Give up after a few seconds and retry instead; this is said once for the whole change.`,
-    fix: recipe([
+    fix: advice([
       {
         sql: "SET lock_timeout = '5s';",
         transaction: true,

@@ -1,0 +1,41 @@
+import type { LoadedScript } from '../layouts/load-scripts.ts'
+import type { Finding, Fix, Unchecked } from '../model/report.ts'
+import { type FixBudgets, type Perform, proveFixes } from './prove-fixes.ts'
+
+/** Collects proved fixes while migrations are rehearsed one after another. */
+export interface ProofBook {
+  /** Proves the fixes of one migration's findings, unless more than half of the run's time has gone already. */
+  readonly prove: (
+    migration: string,
+    findings: readonly Finding[],
+    script: LoadedScript,
+    perform: Perform,
+  ) => Promise<void>
+  /** The same findings, with the fixes that were proved. */
+  readonly apply: (findings: readonly Finding[]) => readonly Finding[]
+  readonly unchecked: () => readonly Unchecked[]
+}
+
+/** `hurries` tells that time is short: what was promised comes first, then proofs. */
+export function proofBook(budgets: FixBudgets, hurries: () => boolean): ProofBook {
+  const proved = new Map<string, Fix>()
+  const unchecked: Unchecked[] = []
+  return {
+    prove: async (migration, findings, script, perform) => {
+      if (hurries()) {
+        const why = 'More than half of the time limit had passed (setting timeout).'
+        unchecked.push({ stage: 'fixes', migration, what: 'No safer way was performed.', why, gates: false })
+        return
+      }
+      for (const { fingerprint, fix } of await proveFixes(findings, script, perform, budgets)) {
+        if (fix?.verified) proved.set(fingerprint, fix)
+      }
+    },
+    apply: (findings) =>
+      findings.map((finding) => {
+        const fix = proved.get(finding.fingerprint)
+        return fix === undefined ? finding : { ...finding, fix }
+      }),
+    unchecked: () => unchecked,
+  }
+}

@@ -1,0 +1,79 @@
+import { compareCatalogs } from '../catalog/compare.ts'
+import type { LoadedScript } from '../layouts/load-scripts.ts'
+import type { Finding, Fix } from '../model/report.ts'
+import type { PerformedScripts } from '../rehearsal/perform-scripts.ts'
+import { replaceStatement } from './replace-statement.ts'
+
+/** Performs scripts on a fresh copy of the state before the migration. */
+export type Perform = (scripts: readonly LoadedScript[]) => Promise<PerformedScripts>
+
+/** Longest times that the rewritten migration may block reads and writes of an existing table. */
+export interface FixBudgets {
+  readonly readsMs: number
+  readonly writesMs: number
+}
+
+/**
+ * Performs the fixes of a migration's findings, each in place of its statement, from the same start. A fix is
+ * verified when it ends in the same schema (column order and comments apart) with the same rows and stays within
+ * the budgets. Findings without a fix that can be performed come back as they are.
+ */
+export async function proveFixes(
+  findings: readonly Finding[],
+  script: LoadedScript,
+  perform: Perform,
+  budgets: FixBudgets,
+): Promise<readonly Finding[]> {
+  const provable = findings.some((finding) => statementToReplace(finding, script) !== null)
+  if (!provable) return findings
+  const original = await perform([script])
+  if (original.error !== null) return findings
+  const proved: Finding[] = []
+  for (const finding of findings) {
+    const index = statementToReplace(finding, script)
+    if (index === null || finding.fix === undefined) proved.push(finding)
+    else {
+      const performed = await perform(replaceStatement(script, index, finding.fix))
+      proved.push({ ...finding, fix: proof(finding, finding.fix, performed, original, budgets) })
+    }
+  }
+  return proved
+}
+
+function statementToReplace(finding: Finding, script: LoadedScript): number | null {
+  if (finding.file !== script.file || finding.fix?.replaces !== 'statement') return null
+  const index = script
+    .statements()
+    .findIndex(({ parsed }) => parsed.line === finding.line && parsed.column === (finding.column ?? 1))
+  return index < 0 ? null : index
+}
+
+function proof(
+  finding: Finding,
+  fix: Fix,
+  performed: PerformedScripts,
+  original: PerformedScripts,
+  budgets: FixBudgets,
+): Fix {
+  const impact = performed.impact.find((one) => one.table === finding.table)
+  const readsBlockedMs = impact?.readsBlockedMs ?? 0
+  const writesBlockedMs = impact?.writesBlockedMs ?? 0
+  const verified =
+    performed.error === null &&
+    compareCatalogs(original.catalog, performed.catalog).every(({ severity }) => severity === 'cosmetic') &&
+    sameRows(original, performed) &&
+    readsBlockedMs <= budgets.readsMs &&
+    writesBlockedMs <= budgets.writesMs
+  return verified ? { ...fix, verified, readsBlockedMs, writesBlockedMs } : fix
+}
+
+function sameRows(original: PerformedScripts, performed: PerformedScripts): boolean {
+  return [...original.digests].every(([table, digest]) => {
+    const other = performed.digests.get(table)
+    return (
+      other !== undefined &&
+      other.rows === digest.rows &&
+      [...digest.columns].every(([column, value]) => other.columns.get(column) === value)
+    )
+  })
+}

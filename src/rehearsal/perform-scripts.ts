@@ -1,0 +1,60 @@
+import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
+import type { LoadedScript } from '../layouts/load-scripts.ts'
+import type { SqlError, TableImpact } from '../model/report.ts'
+import { type Database, withAdmin, withClone, withRowReader } from '../postgres/databases.ts'
+import { blockingImpact } from './blocking.ts'
+import { withDurableWrites } from './durable-writes.ts'
+import type { RehearsalContext } from './rehearse-migration.ts'
+import { replayScript } from './replay.ts'
+import type { StateBefore } from './rollback.ts'
+import { digestTables, type TableDigest } from './row-digests.ts'
+
+/** Where a sequence of scripts ends, and what it blocked on the way. */
+export interface PerformedScripts {
+  /** The first refusal; nothing after it ran. */
+  readonly error: SqlError | null
+  readonly catalog: CatalogSnapshot
+  readonly digests: ReadonlyMap<string, TableDigest>
+  /** By table, the longest block any one of the scripts caused: they are deployed one after another. */
+  readonly impact: readonly TableImpact[]
+}
+
+/** Replays scripts one after another on a clone of the state before. */
+export async function performScripts(
+  before: StateBefore,
+  scripts: readonly LoadedScript[],
+  context: RehearsalContext,
+): Promise<PerformedScripts> {
+  return await withClone(before.database, async (database) => {
+    const { error, impact } = await withDurableWrites(database.workshop, async () =>
+      replayAll(database, scripts, context),
+    )
+    const digests = await withRowReader(database, async (reader) =>
+      digestTables(reader, [...before.digests.keys()]),
+    )
+    return { error, impact, digests, catalog: await withAdmin(database, readCatalog) }
+  })
+}
+
+async function replayAll(database: Database, scripts: readonly LoadedScript[], context: RehearsalContext) {
+  const impacts: TableImpact[] = []
+  for (const script of scripts) {
+    const replay = await replayScript(database, script, context.now)
+    impacts.push(...blockingImpact(replay.spans, replay.relations, context.isExisting))
+    if (replay.error !== null) return { error: replay.error, impact: longest(impacts) }
+  }
+  return { error: null, impact: longest(impacts) }
+}
+
+function longest(impacts: readonly TableImpact[]): TableImpact[] {
+  const byTable = new Map<string, TableImpact>()
+  for (const impact of impacts) {
+    const known = byTable.get(impact.table)
+    byTable.set(impact.table, {
+      ...impact,
+      readsBlockedMs: Math.max(impact.readsBlockedMs, known?.readsBlockedMs ?? 0),
+      writesBlockedMs: Math.max(impact.writesBlockedMs, known?.writesBlockedMs ?? 0),
+    })
+  }
+  return [...byTable.values()]
+}

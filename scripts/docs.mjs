@@ -101,5 +101,11 @@ async function main(check) {
 }
 
 if (process.argv[1] !== undefined && pathToFileURL(resolve(process.argv[1])).href === import.meta.url) {
-  await main(process.argv.includes('--check'))
+  if (process.features.typescript) await main(process.argv.includes('--check'))
+  else {
+    process.stderr.write(
+      `Node ${process.versions.node} cannot read TypeScript. The Node in .node-version comes with npm ci, unless npm runs no install scripts: npm rebuild node --ignore-scripts=false brings it.\n`,
+    )
+    process.exitCode = 1
+  }
 }

@@ -39,7 +39,7 @@ const sources = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
 
 test('every folder of the sources is in the table', () => {
   const folders = new Set(sources.map(folderOf).filter((folder) => folder !== null))
-  expect([...importTable().keys()].sort()).toEqual([...folders].sort())
+  expect([...folders].filter((folder) => !importTable().has(folder))).toEqual([])
 })
 
 test('a folder imports only what the table lists', () => {

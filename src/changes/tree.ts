@@ -24,6 +24,8 @@ export type FileText =
 
 /** Decodes UTF-8 strictly and keeps a byte order mark. */
 export function decodeText(bytes: Buffer): FileText {
+  // No SQL text holds one; a server reads up to it and refuses the rest, and UTF-16 is full of them.
+  if (bytes.includes(0)) return { kind: 'unreadable', why: 'holds a NUL byte, so it is no UTF-8 text' }
   return isUtf8(bytes)
     ? { kind: 'text', text: bytes.toString('utf8') }
     : { kind: 'unreadable', why: 'is not valid UTF-8' }

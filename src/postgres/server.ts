@@ -40,6 +40,8 @@ export interface PostgresServer {
   /** A database that exists and that is never written to. */
   readonly maintenanceDatabase: string
   readonly capabilities: ServerCapabilities
+  /** Aborts when the run has to end; from then on no session is opened on the server. */
+  readonly signal: AbortSignal
   /** Collation of a new database, for instance `C.UTF-8`. */
   readonly locale: string
   readonly encoding: string

@@ -25,6 +25,7 @@ export function predictTarget(target: LoadedTarget, all: boolean): ReadonlyMap<L
       for (const { operations } of step.script.statements()) learn(schema, operations)
       continue
     }
+    if (step.do === 'stop') continue
     if (all) created.clear()
     predictions.set(step.migration, predictMigration(step.migration, schema, created))
   }

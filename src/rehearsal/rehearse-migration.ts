@@ -2,6 +2,7 @@ import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback, TableImpact } from '../model/report.ts'
 import { type Database, withAdmin, withClone, withWorkshop } from '../postgres/databases.ts'
+import { withoutByteOrderMark } from '../sql/parse.ts'
 import { blockingImpact } from './blocking.ts'
 import { withDurableWrites } from './durable-writes.ts'
 import { type Replay, replayScript } from './replay.ts'
@@ -108,6 +109,11 @@ async function replayIfParsed(
   script: LoadedScript,
   context: RehearsalContext,
 ): Promise<Replay | null> {
-  if (!script.parsed().ok || script.sending.refusal !== null) return null
+  if (!script.parsed().ok || script.sending.refusal !== null || sendsByteOrderMark(script)) return null
   return await replayScript(database, script, context.now)
+}
+
+/** The server refuses the whole of such a script, so no statement of it ever runs. */
+function sendsByteOrderMark({ text, sending }: LoadedScript): boolean {
+  return sending.sentAs === 'message' && !sending.stripsByteOrderMark && withoutByteOrderMark(text) !== text
 }

@@ -19,7 +19,7 @@ import { lookAtLocks, withLockWatch } from './lock-watch.ts'
 import { type RelationMap, readRelationMap } from './relation-map.ts'
 import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { type FactsView, readFacts } from './session-facts.ts'
-import { sqlErrorOf } from './sql-error.ts'
+import { endsSession, sqlErrorOf } from './sql-error.ts'
 
 /** What the replay of one statement showed. `null` in place of this: an earlier statement failed first. */
 export interface ReplayedStatement {
@@ -118,7 +118,7 @@ async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 
     const outcome = await sendStep(session, step)
     if (step.do === 'run' || step.do === 'absorb' || outcome.effects.error) statements[step.index] = outcome
     if (outcome.effects.error) {
-      await endTransaction(session, step.index)
+      if (!endsSession(outcome.effects.error)) await endTransaction(session, step.index)
       return { statements, error: outcome.effects.error }
     }
   }

@@ -5,7 +5,7 @@ import type { SqlError } from '../model/report.ts'
 import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
-import { sqlErrorOf } from './sql-error.ts'
+import { endsSession, sqlErrorOf } from './sql-error.ts'
 
 export interface SendOutcome {
   readonly durationMs: number
@@ -49,6 +49,7 @@ function stuck(error: SqlError): SqlError {
 export async function sendOn(client: Client, run: LoadedScript): Promise<SqlError | null> {
   const error =
     run.sending.sentAs === 'message' ? await sendMessage(client, run) : await sendStatements(client, run)
+  if (error !== null && endsSession(error)) return error
   const open = client.getTransactionStatus()
   if (open === 'E' || (open === 'T' && error !== null)) await client.query('ROLLBACK')
   // The tool's bookkeeping follows on the same connection and ends with a COMMIT.

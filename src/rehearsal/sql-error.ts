@@ -14,6 +14,11 @@ export interface SentText {
   readonly line: number | null
 }
 
+const SYNTAX_ERROR = '42601'
+const BYTE_ORDER_MARK = '\uFEFF'
+const MARKED =
+  'The file begins with a byte order mark (U+FEFF), which its tool sends along and the server does not accept. Save the file as UTF-8 without it.'
+
 /**
  * A server's refusal as data. Anything else (a lost connection, a mistake of ours) is thrown on: it is no
  * property of the migration.
@@ -22,11 +27,12 @@ export function sqlErrorOf(cause: unknown, sent: SentText): SqlError {
   if (!isServerRefusal(cause)) throw cause
   const position = Number(cause.position ?? 0)
   const head = withoutByteOrderMark(sent.file.slice(0, sent.start))
+  const marked = cause.code === SYNTAX_ERROR && position === 1 && sent.file.startsWith(BYTE_ORDER_MARK)
   const place =
     position > 0 ? placeOfCharacter(withoutByteOrderMark(sent.file), [...head].length + position - 1) : null
   return {
     code: cause.code ?? 'XX000',
-    message: cause.message,
+    message: marked ? MARKED : cause.message,
     line: place?.line ?? sent.line,
     ...(place ? { column: place.column } : {}),
     ...(cause.detail ? { detail: cause.detail } : {}),
@@ -34,7 +40,20 @@ export function sqlErrorOf(cause: unknown, sent: SentText): SqlError {
   }
 }
 
-/** Class 57P is the server shutting down or ending our connection: nothing the migration did. */
+/** The server shutting down, after a crash, or starting: nothing the migration did. */
+const ABOUT_THE_SERVER = new Set(['57P02', '57P03', '57P04'])
+
+/**
+ * 57P01 admin_shutdown is what pg_terminate_backend leaves, 25P03, 25P04 and 57P05 are time limits the script set
+ * for its own session. A server of ours that is stopped says nothing on a connection it drops.
+ */
+const ENDS_SESSION = new Set(['57P01', '25P03', '25P04', '57P05'])
+
+/** The connection is gone together with the statement. */
+export function endsSession(error: SqlError): boolean {
+  return ENDS_SESSION.has(error.code)
+}
+
 function isServerRefusal(cause: unknown): cause is DatabaseError {
-  return isDatabaseError(cause) && !(cause.code ?? '').startsWith('57P')
+  return isDatabaseError(cause) && !ABOUT_THE_SERVER.has(cause.code ?? '')
 }

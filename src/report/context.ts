@@ -12,12 +12,19 @@ export interface FindingContext {
 export function contextOf(finding: Finding, report: Pick<Report, 'migrations'>): FindingContext {
   const scripts = report.migrations.flatMap(scriptsOf)
   const script = scripts.find((one) => one.file === finding.file) ?? null
-  const statement =
-    script?.statements.find(
-      (one) => one.line !== null && one.line <= finding.line && finding.line <= (one.endLine ?? one.line),
-    ) ?? null
+  const statement = script === null ? null : statementAt(script, finding)
   const impact = script?.impact.find((one) => one.table === finding.table) ?? null
   return { script, statement, impact }
+}
+
+/** Several statements may share a line; a column tells them apart, and without one the refused one is meant. */
+function statementAt(script: Script, { line, column }: Finding): Statement | null {
+  const there = script.statements.filter(
+    (one) => one.line !== null && one.line <= line && line <= (one.endLine ?? one.line),
+  )
+  const refused = there.find((one) => one.effects.error !== null)
+  if (column === undefined) return refused ?? there[0] ?? null
+  return there.findLast((one) => (one.line ?? 0) < line || (one.column ?? 1) <= column) ?? there[0] ?? null
 }
 
 /** The up script and, where there is one, the down script. */

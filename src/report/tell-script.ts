@@ -1,7 +1,8 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
-import type { Effects, Script, Statement } from '../model/report.ts'
+import type { Effects, Script, SqlError, Statement } from '../model/report.ts'
 import { heldLocks } from '../rehearsal/effects.ts'
 import type { RehearsedScript } from '../rehearsal/rehearse-migration.ts'
+import { withoutByteOrderMark } from '../sql/parse.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 
 /** A performed script as the report holds it. */
@@ -9,11 +10,13 @@ export function measuredScript({ script, sent, replay, impact }: RehearsedScript
   return {
     ...frame(script),
     transactions: [...(replay?.transactions ?? [])],
-    statements: script.statements().map((statement, index) => {
-      const effects = replay?.statements[index]?.effects ?? notReached
-      const locks = replay === null ? [] : heldLocks(replay.spans, replay.relations, index)
-      return reportStatement(statement, index, { ...effects, locks })
-    }),
+    statements: script.parsed().ok
+      ? script.statements().map((statement, index) => {
+          const effects = replay?.statements[index]?.effects ?? notReached
+          const locks = replay === null ? [] : heldLocks(replay.spans, replay.relations, index)
+          return reportStatement(statement, index, { ...effects, locks })
+        })
+      : refusedLine(script, sent.error, 'measured'),
     durationMs: sent.durationMs,
     impact: [...impact],
     error: located(sent.error, replay?.error ?? null),
@@ -23,15 +26,28 @@ export function measuredScript({ script, sent, replay, impact }: RehearsedScript
 /** A script that was not performed, with what its statements are expected to do. */
 export function predictedScript(script: LoadedScript, effects: readonly Effects[]): Script {
   const parsed = script.parsed()
+  // What only psql can run is no mistake of the script; that it went unseen is told as unchecked.
+  const error = parsed.ok || script.obstacle() !== null ? null : parsed.error
   return {
     ...frame(script),
-    statements: script
-      .statements()
-      .map((statement, index) => reportStatement(statement, index, effects[index] ?? notReached)),
+    statements: parsed.ok
+      ? script
+          .statements()
+          .map((statement, index) => reportStatement(statement, index, effects[index] ?? notReached))
+      : refusedLine(script, error, 'predicted'),
     durationMs: null,
     impact: [],
-    error: parsed.ok ? null : parsed.error,
+    error,
   }
+}
+
+/** A script that does not parse has no statements; the line with the mistake stands in for one, to be shown. */
+function refusedLine(script: LoadedScript, error: SqlError | null, source: Effects['source']): Statement[] {
+  if (error === null || error.line === null) return []
+  const { line } = error
+  const sql = withoutByteOrderMark(script.text).split(/\r\n|\n/)[line - 1] ?? ''
+  const effects = { ...notReached, source, error }
+  return [{ index: 0, line, endLine: line, column: 1, sql, kind: 'Unparsable', effects }]
 }
 
 /** A script whose file could not be read, or is gone. */

@@ -20,5 +20,12 @@ export async function scriptRun(text: string, sending: Sending = AS_MESSAGE): Pr
   const script = parseScript(text)
   if (!script.ok) throw new Error(script.error.message)
   const statements = scriptStatements(script.statements)
-  return { file: 'migration.sql', text, statements: () => statements, parsed: () => script, sending }
+  return {
+    file: 'migration.sql',
+    text,
+    statements: () => statements,
+    parsed: () => script,
+    obstacle: () => null,
+    sending,
+  }
 }

@@ -34,6 +34,7 @@ export async function prepareCluster(
       keeper: { ...admin, user: KEEPER, password },
       maintenanceDatabase: MAINTENANCE_DATABASE,
       capabilities: { superuser: true, ownsCluster: true },
+      signal: request.signal,
     }
   })
 }

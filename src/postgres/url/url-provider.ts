@@ -75,6 +75,7 @@ async function inspect({ address, database }: ServerUrl, request: ServerRequest)
     maintenanceDatabase: database,
     capabilities: { superuser: rights.superuser === 'true', ownsCluster: false },
     createsRoles: rights.createsRoles === 'true',
+    signal: request.signal,
   }
 }
 

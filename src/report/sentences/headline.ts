@@ -55,9 +55,7 @@ function unchecked(report: Report): Prose {
 }
 
 function safe(report: Report): Prose {
-  const performed = report.migrations.filter(
-    ({ up }) => up.durationMs !== null && up.error === null && up.statements.length > 0,
-  )
+  const performed = report.migrations.filter(({ up }) => up.durationMs !== null && up.error === null)
   if (report.postgres === null || performed.length === 0) {
     return prose`nothing unsafe was found in the text of ${plural(report.migrations.length, 'migration')}; none was performed.`
   }

@@ -1,3 +1,4 @@
+import { withoutRunnerCommands } from '../printable.ts'
 import { displayWidth } from '../table.ts'
 
 /** Below this a terminal is too narrow for wrapping to help. */
@@ -19,5 +20,6 @@ export function wrap(text: string, width: number, indent: string, first = indent
     empty = false
   }
   lines.push(line)
-  return lines.map((each) => each.trimEnd()).join('\n')
+  // A break may put in front what stood safely inside a line.
+  return withoutRunnerCommands(lines.map((each) => each.trimEnd()).join('\n'))
 }

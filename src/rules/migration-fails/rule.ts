@@ -14,9 +14,11 @@ export const migrationFails: ScriptRule = {
   check: ({ script, said }) => {
     const { error } = script
     if (error === null || said.some((draft) => draft.rule === concurrentlyInTransaction.id)) return []
-    const statement = script.statements.find(
+    const there = script.statements.filter(
       (one) => error.line !== null && one.line <= error.line && error.line <= one.endLine,
     )
+    // Several statements may share the line.
+    const statement = there.find((one) => one.effects.error !== null) ?? there[0]
     const made = dependsOnMadeUpRows(error, statement)
     const draft: Draft = {
       statement: statement ?? null,

@@ -121,15 +121,16 @@ async function applyHistory(walk: Walk, scripts: readonly LoadedScript[]): Promi
   for (const oid of (await relationsOf(database)).keys()) if (!before.has(oid)) walk.existing.add(oid)
   if (failure === null) return null
   const { file, error, obstacle } = failure
+  const line = obstacle?.line ?? error.line
   walk.unchecked.push({
     stage: 'baseline',
     migration: null,
     file,
-    ...(error.line === null ? {} : { line: error.line }),
+    ...(line === null ? {} : { line }),
     what: 'The schema before the change could not be rebuilt.',
     why: obstacle
       ? psqlNeeded(file, obstacle)
-      : `${file}${error.line === null ? '' : `:${error.line}`} fails on an empty database: ${error.message} (SQLSTATE ${error.code})`,
+      : `${file}${line === null ? '' : `:${line}`} fails on an empty database: ${error.message} (SQLSTATE ${error.code})`,
     gates: true,
   })
   return `the baseline stops at ${file}`

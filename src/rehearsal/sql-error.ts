@@ -17,7 +17,7 @@ export interface SentText {
 const SYNTAX_ERROR = '42601'
 const BYTE_ORDER_MARK = '\uFEFF'
 const MARKED =
-  'The file begins with a byte order mark (U+FEFF), which its tool sends along and the server does not accept. Save the file as UTF-8 without it.'
+  'The file begins with a byte order mark (U+FEFF), which its tool sends along and the server does not accept. Save the file as UTF-8 without it'
 
 /**
  * A server's refusal as data. Anything else (a lost connection, a mistake of ours) is thrown on: it is no

@@ -81,18 +81,23 @@ function finding(rule: Rule, draft: Draft, migration: JudgedMigration, script: J
   return {
     rule: rule.id,
     severity: severityIn(script, rule, draft),
-    certainty: statement?.effects.source ?? (script.statements[0]?.effects.source || 'measured'),
+    certainty: statement?.effects.source ?? (script.performed ? 'measured' : 'predicted'),
     fingerprint: fingerprint(rule, draft, migration, script),
     migration: migration.id,
     file: script.file,
     line,
     endLine: Math.max(line, statement?.endLine ?? line),
-    ...(statement === null || draft.line !== undefined ? {} : { column: statement.column }),
+    ...columnOf(draft),
     title: draft.title ?? rule.title,
     message: draft.message,
     ...(draft.table === undefined ? {} : { table: draft.table }),
     ...(draft.fix === undefined ? {} : { fix: draft.fix }),
   }
+}
+
+function columnOf({ statement, line, column }: Draft): Pick<Finding, 'column'> {
+  if (line !== undefined) return column === undefined ? {} : { column }
+  return statement === null ? {} : { column: statement.column }
 }
 
 /** A rollback runs in an incident, where a wait is bad, but it does not run on every deployment. */

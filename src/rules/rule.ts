@@ -34,6 +34,8 @@ export interface JudgedScript {
   readonly transactions: readonly Pick<TransactionSpan, 'first' | 'last'>[]
   readonly impact: readonly TableImpact[]
   readonly error: SqlError | null
+  /** It was sent to a server; otherwise all that is known comes from the parse. */
+  readonly performed: boolean
 }
 
 export interface JudgedMigration {
@@ -67,6 +69,8 @@ export interface Draft {
   readonly fix?: Fix
   /** Instead of the statement's line. */
   readonly line?: number
+  /** On that line. */
+  readonly column?: number
 }
 
 export interface SaidDraft extends Draft {

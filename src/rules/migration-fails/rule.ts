@@ -25,6 +25,7 @@ export const migrationFails: ScriptRule = {
       ...(made ? { severity: 'warning', title: 'The migration fails on some rows' } : {}),
       message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script)}${made ? MADE_UP : meaning(error.code)}`,
       ...(error.line === null ? {} : { line: error.line }),
+      ...(error.column === undefined ? {} : { column: error.column }),
     }
     return [draft]
   },

@@ -8,8 +8,8 @@ export interface ConstraintDefinition {
   readonly kind: ConstraintKind
   readonly name: string | null
   readonly columns: readonly string[]
-  /** The check is exactly `column IS NOT NULL`: once validated it spares SET NOT NULL its scan. */
-  readonly provesNotNull: string | null
+  /** Columns of which the check demands IS NOT NULL: once validated it spares SET NOT NULL its scan. */
+  readonly provesNotNull: readonly string[]
   /** `NOT VALID`: existing rows are not looked at. */
   readonly notValid: boolean
   /** The prepared index of `USING INDEX`. */
@@ -50,6 +50,8 @@ export type Operation =
       readonly unique: boolean
       readonly concurrently: boolean
       readonly ifNotExists: boolean
+      /** `ON ONLY`: of a partitioned table nothing is read. */
+      readonly onlyParent: boolean
     }
   | { readonly type: 'drop-index'; readonly indexes: readonly string[]; readonly concurrently: boolean }
   | { readonly type: 'reindex'; readonly concurrently: boolean; readonly name: string | null }

@@ -1,7 +1,7 @@
 import type { LockMode } from '../model/lock-modes.ts'
 import type { ColumnDefinition, ConstraintDefinition, Operation } from '../model/operation.ts'
 import type { Effects } from '../model/report.ts'
-import { isProvedNotNull, type SchemaModel } from './schema-model.ts'
+import { inSchemaOf, isProvedNotNull, type SchemaModel } from './schema-model.ts'
 import { typeChangeCost } from './type-change.ts'
 
 /** What one operation is expected to do. The lock modes are those measured on PostgreSQL 14 to 18. */
@@ -52,10 +52,11 @@ function expect(operation: Operation, schema: SchemaModel): Expectation {
       }
     case 'create-index': {
       const { table, concurrently } = operation
+      const scanned = buildsIndex(operation, schema) ? [table] : []
       return {
         ...nothing,
         locks: [[table, concurrently ? 'ShareUpdateExclusiveLock' : 'ShareLock']],
-        scans: [table],
+        scans: scanned,
       }
     }
     case 'drop-index':
@@ -142,6 +143,15 @@ function both(a: Expectation, b: Expectation): Expectation {
     scans: [...a.scans, ...b.scans],
     unknown: [...a.unknown, ...b.unknown],
   }
+}
+
+/** Not where it exists already, nor on the parent alone of partitions, which holds no rows. */
+function buildsIndex(
+  { table, index, ifNotExists, onlyParent }: Extract<Operation, { readonly type: 'create-index' }>,
+  schema: SchemaModel,
+): boolean {
+  if (ifNotExists && index !== null && schema.indexes.has(inSchemaOf(table, index))) return false
+  return !(onlyParent && schema.tables.get(table)?.partitioned)
 }
 
 function dropIndex(table: string | undefined, concurrently: boolean): Expectation {

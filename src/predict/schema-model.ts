@@ -8,6 +8,7 @@ interface KnownTable {
   /** Types by column name. */
   readonly columns: Map<string, string>
   readonly constraints: Map<string, KnownConstraint>
+  readonly notNull: Set<string>
   readonly partitioned: boolean
 }
 
@@ -33,6 +34,7 @@ function learnOne(schema: SchemaModel, operation: Operation): void {
       const table: KnownTable = {
         columns: new Map(),
         constraints: new Map(),
+        notNull: new Set(),
         partitioned: operation.partitioned,
       }
       schema.tables.set(operation.table, table)
@@ -63,9 +65,16 @@ function learnColumnChange(schema: SchemaModel, operation: Operation): void {
       return
     case 'drop-column':
       table.columns.delete(operation.column)
+      table.notNull.delete(operation.column)
       return
     case 'alter-column-type':
       table.columns.set(operation.column, operation.newType)
+      return
+    case 'set-not-null':
+      table.notNull.add(operation.column)
+      return
+    case 'drop-not-null':
+      table.notNull.delete(operation.column)
       return
     case 'add-constraint':
       addConstraint(table, operation.constraint)
@@ -85,6 +94,7 @@ function learnColumnChange(schema: SchemaModel, operation: Operation): void {
 
 function addColumn(table: KnownTable, column: ColumnDefinition): void {
   table.columns.set(column.name, column.type)
+  if (column.notNull) table.notNull.add(column.name)
   for (const constraint of column.constraints) addConstraint(table, constraint)
 }
 
@@ -93,12 +103,19 @@ function addConstraint(table: KnownTable, constraint: ConstraintDefinition): voi
   table.constraints.set(name, { ...constraint, validated: !constraint.notValid })
 }
 
-function inSchemaOf(table: string, name: string): string {
+/** An index lives in the schema of its table. */
+export function inSchemaOf(table: string, name: string): string {
   return `${table.slice(0, table.indexOf('.'))}.${name}`
 }
 
-/** A validated `CHECK (column IS NOT NULL)` is known. */
+/** The column is NOT NULL already, or a validated `CHECK (column IS NOT NULL)` is known. */
 export function isProvedNotNull(schema: SchemaModel, table: string, column: string): boolean {
-  const constraints = schema.tables.get(table)?.constraints.values() ?? []
-  return [...constraints].some((constraint) => constraint.validated && constraint.provesNotNull === column)
+  const known = schema.tables.get(table)
+  if (known === undefined) return false
+  return (
+    known.notNull.has(column) ||
+    [...known.constraints.values()].some(
+      (constraint) => constraint.validated && constraint.provesNotNull.includes(column),
+    )
+  )
 }

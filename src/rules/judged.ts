@@ -67,5 +67,6 @@ function judgedScript(
     transactions: script.transactions ?? (loaded ? transactionRanges(parsed, loaded.sending) : []),
     impact: script.impact,
     error: script.error,
+    performed: script.durationMs !== null,
   }
 }

@@ -47,7 +47,7 @@ export function constraintDefinition(
     kind: CONSTRAINT_KINDS[constraint.contype ?? ''] ?? 'check',
     name: constraint.conname ?? null,
     columns: written.length === 0 && column !== null ? [column] : written,
-    provesNotNull: columnProvedNotNull(constraint.raw_expr),
+    provesNotNull: columnsProvedNotNull(constraint.raw_expr),
     notValid: constraint.skip_validation ?? false,
     usingIndex: constraint.indexname ?? null,
     referencedColumns: stringsOf(constraint.pk_attrs),
@@ -55,11 +55,16 @@ export function constraintDefinition(
   }
 }
 
-function columnProvedNotNull(expression: Node | undefined): string | null {
-  if (expression === undefined || !('NullTest' in expression)) return null
+/** Every part of an AND must hold, so each proves what it says. */
+function columnsProvedNotNull(expression: Node | undefined): string[] {
+  if (expression === undefined) return []
+  if ('BoolExpr' in expression && expression.BoolExpr.boolop === 'AND_EXPR') {
+    return (expression.BoolExpr.args ?? []).flatMap(columnsProvedNotNull)
+  }
+  if (!('NullTest' in expression)) return []
   const { nulltesttype, arg } = expression.NullTest
-  if (nulltesttype !== 'IS_NOT_NULL' || arg === undefined || !('ColumnRef' in arg)) return null
-  return stringsOf(arg.ColumnRef.fields).at(-1) ?? null
+  if (nulltesttype !== 'IS_NOT_NULL' || arg === undefined || !('ColumnRef' in arg)) return []
+  return stringsOf(arg.ColumnRef.fields).slice(-1)
 }
 
 /** A type as a person writes it: `int4`, `varchar(20)`, `text[]`, `shop.mood`. */

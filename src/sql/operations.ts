@@ -104,6 +104,7 @@ function createIndex(index: IndexStmt, table: string): Operation {
     unique: index.unique ?? false,
     concurrently: index.concurrent ?? false,
     ifNotExists: index.if_not_exists ?? false,
+    onlyParent: !(index.relation?.inh ?? false),
   }
 }
 

@@ -1,49 +1,57 @@
 import { performance } from 'node:perf_hooks'
 import { type Tree, treeContents } from '../../src/changes/tree.ts'
 import { findTargets } from '../../src/layouts/detect.ts'
-import { loadTarget } from '../../src/layouts/load-scripts.ts'
+import { type LoadedTarget, loadTarget } from '../../src/layouts/load-scripts.ts'
 import { selectReviewed } from '../../src/layouts/select-reviewed.ts'
-import type { Finding, Report, Unchecked } from '../../src/model/report.ts'
+import type { Report } from '../../src/model/report.ts'
 import { stopwatch } from '../../src/model/stopwatch.ts'
 import { withWorkshop } from '../../src/postgres/databases.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import { rehearseTarget, type TargetRecord } from '../../src/rehearsal/rehearse-target.ts'
-import { tellReport } from '../../src/report/tell-report.ts'
+import { nothingAsked, tellReport } from '../../src/report/tell-report.ts'
 import { loadParser } from '../../src/sql/parse.ts'
 import type { RuleCase } from './rule-cases.ts'
 
 /** Scans and rewrites show on any number of rows; few make the suite quick. */
 const ROWS = 500
 
+type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>
+type Told = Pick<Report, 'findings' | 'unchecked'>
+
 /** Rehearses a case as `review` does, on a server that is running already. */
-export async function performCase(
-  server: PostgresServer,
-  change: Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>,
-): Promise<{ readonly findings: readonly Finding[]; readonly unchecked: readonly Unchecked[] }> {
-  await loadParser()
-  const { files, added, budgetMs } = change
-  const tree = treeOf(files)
-  const found = findTargets(await tree.list(), added, { layout: 'auto', paths: [] })
-  const [target] = found.targets
-  if (target === undefined) throw new Error('The files of the case form no migrations.')
-  const changedFiles = added.map((path) => ({ path, change: 'added' as const, previousPath: null }))
-  const expectsDown = target.layout.expectsDown && change.judgesRollback
-  const judged = { ...target, layout: { ...target.layout, expectsDown } }
-  const loaded = await loadTarget(tree, judged, selectReviewed(target, changedFiles), false)
+export async function performCase(server: PostgresServer, change: Change): Promise<Told> {
+  const loaded = await loadCase(change)
   const record: TargetRecord = { outcomes: [], unchecked: [] }
   const tools = {
     watch: stopwatch(() => performance.now()),
     progress: () => undefined,
     prepare: async () => undefined,
+    onPerformed: async () => undefined,
   }
   await withWorkshop(server, async (workshop) =>
     rehearseTarget(workshop, loaded, { rows: ROWS, all: false }, tools, record),
   )
   const postgres = { version: server.version, provider: server.provider }
-  return tellReport(EMPTY, [loaded], { postgres, ...record }, { ...BUDGETS(budgetMs), all: false })
+  return tellReport(EMPTY, [loaded], { postgres, ...record }, { ...budgets(change), all: false })
 }
 
-const BUDGETS = (ms: number) => ({ budgetReadsMs: ms, budgetWritesMs: ms })
+/** What the parse alone tells of a case, as `--postgres none` reports it. */
+export async function predictCase(change: Change): Promise<Told> {
+  return tellReport(EMPTY, [await loadCase(change)], nothingAsked, { ...budgets(change), all: false })
+}
+
+async function loadCase({ files, added, judgesRollback }: Change): Promise<LoadedTarget> {
+  await loadParser()
+  const tree = treeOf(files)
+  const found = findTargets(await tree.list(), added, { layout: 'auto', paths: [] })
+  const [target] = found.targets
+  if (target === undefined) throw new Error('The files of the case form no migrations.')
+  const changedFiles = added.map((path) => ({ path, change: 'added' as const, previousPath: null }))
+  const layout = { ...target.layout, expectsDown: target.layout.expectsDown && judgesRollback }
+  return await loadTarget(tree, { ...target, layout }, selectReviewed(target, changedFiles), false)
+}
+
+const budgets = ({ budgetMs }: Change) => ({ budgetReadsMs: budgetMs, budgetWritesMs: budgetMs })
 
 const EMPTY: Report = {
   schemaVersion: 1,

@@ -1,4 +1,4 @@
-import { tablesLocked, whatWaits } from '../felt.ts'
+import { isConcurrent, tablesLocked, whatWaits } from '../felt.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 
 export const lockHeldAcrossStatements: ScriptRule = {
@@ -43,6 +43,8 @@ function worksOnExistingRows(
   { operations, effects }: JudgedStatement,
   { isExisting }: ScriptContext,
 ): boolean {
+  // Refused inside a transaction, so it never works while the lock is held; another rule says that.
+  if (operations.some(isConcurrent)) return false
   const { scans, rewrites, rowsChanged = 0 } = effects
   if ([...scans, ...rewrites].some(isExisting)) return true
   const written = operations.some((one) => one.type === 'write-rows' && isExisting(one.table))

@@ -1,0 +1,35 @@
+import { predictCase } from './perform-case.ts'
+import { casesOf, ruleFolders } from './rule-cases.ts'
+
+/** What only a server knows: predictions may say it, rehearsals refute it. */
+const REFUTED_BY_A_SERVER: readonly string[] = [
+  // A table that no migration creates may come from elsewhere.
+  'drop-existing/table-that-does-not-exist',
+  'concurrently-in-transaction/another-statement-fails-first',
+]
+
+const cases = ruleFolders().flatMap(casesOf)
+
+/** The parse may know less than a rehearsal. What it does say must be true. */
+test.each(cases.map((one) => [one.name, one] as const))('%s', async (name, one) => {
+  const { findings } = await predictCase(one)
+  expect(findings.every(({ certainty }) => certainty === 'predicted')).toBe(true)
+  const told = findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`)
+  const refuted = told.filter((finding) => !one.expected.includes(finding))
+  expect(refuted.length > 0).toBe(REFUTED_BY_A_SERVER.includes(name))
+})
+
+test('most of what is measured is predicted where the parse can tell', async () => {
+  const known = new Set([
+    'index-not-concurrent',
+    'foreign-key-validated-at-once',
+    'check-validated-at-once',
+    'drop-existing',
+  ])
+  for (const one of cases) {
+    const { findings } = await predictCase(one)
+    const told = findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`)
+    const wanted = one.expected.filter((expected) => known.has(expected.split(' ').at(-1) ?? ''))
+    expect(told).toEqual(expect.arrayContaining(wanted))
+  }
+})

@@ -30,14 +30,29 @@ export async function writeHistory(directory, count) {
   }
 }
 
-/** The migration under review: one index on a table that the history made. */
-export async function writeChange(directory, number) {
-  const base = join(directory, `${String(number).padStart(6, '0')}_find_by_note`)
-  await writeFile(
-    `${base}.up.sql`,
-    `SET lock_timeout = '2s';\nCREATE INDEX ${tableOf(0)}_note_idx ON ${tableOf(0)} (note);\n`,
-  )
-  await writeFile(`${base}.down.sql`, `DROP INDEX ${tableOf(0)}_note_idx;\n`)
+/**
+ * The migration under review. `column`: what most changes do, a column and a table that refers to an existing one.
+ * `index`: an index that locks out writes, which is found, and whose fix is performed too.
+ *
+ * @param {string} directory
+ * @param {number} number
+ * @param {'column' | 'index'} kind
+ */
+export async function writeChange(directory, number, kind) {
+  const base = join(directory, `${String(number).padStart(6, '0')}_${kind}`)
+  const table = tableOf(0)
+  const scripts = {
+    column: {
+      up: `ALTER TABLE ${table} ADD COLUMN labelled_at timestamptz;\nCREATE TABLE ${table}_labels (\n  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,\n  owner_id bigint NOT NULL REFERENCES ${table} (id),\n  label text NOT NULL\n);\nCREATE INDEX ${table}_labels_owner_id_idx ON ${table}_labels (owner_id);\n`,
+      down: `DROP TABLE ${table}_labels;\nALTER TABLE ${table} DROP COLUMN labelled_at;\n`,
+    },
+    index: {
+      up: `CREATE INDEX ${table}_note_idx ON ${table} (note);\n`,
+      down: `DROP INDEX ${table}_note_idx;\n`,
+    },
+  }
+  await writeFile(`${base}.up.sql`, `SET lock_timeout = '2s';\n${scripts[kind].up}`)
+  await writeFile(`${base}.down.sql`, scripts[kind].down)
 }
 
 function migration(number) {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 interface Figure {
   readonly name: string
   readonly ratio: number | null
-  readonly limit: number
+  readonly limit: number | null
 }
 
 test('the ratios of the README hold', () => {
@@ -13,12 +13,15 @@ test('the ratios of the README hold', () => {
   const figures: readonly Figure[] = JSON.parse(result)
   expect(figures.map(({ name }) => name)).toEqual([
     'baseline of 300 migrations',
-    'review of one after 300',
+    'review of one (column) after 300',
     'baseline of 820 migrations',
-    'review of one after 820',
+    'review of one (column) after 820',
+    'review of one (index) after 300',
     'start to first parse',
   ])
-  expect(figures.filter(({ ratio, limit }) => ratio === null || ratio > limit)).toEqual([])
+  expect(figures.filter(({ ratio, limit }) => limit !== null && (ratio === null || ratio > limit))).toEqual(
+    [],
+  )
 }, 600_000)
 
 /** Its exit status says what the figures say; they are read either way. */

@@ -87,7 +87,8 @@ interface Walk extends TargetRecord {
 async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<void> {
   const reviewed = walk.outcomes.length
   const remaining = [...steps]
-  while (remaining.length > 0) {
+  // What comes after the last migration under review is nothing to rebuild for.
+  while (upcoming(remaining).length > 0) {
     const applied: LoadedScript[] = []
     for (let step = remaining[0]; step?.do === 'apply'; step = remaining[0]) {
       applied.push(step.script)

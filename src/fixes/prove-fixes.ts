@@ -2,6 +2,7 @@ import { compareCatalogs } from '../catalog/compare.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Finding, Fix } from '../model/report.ts'
 import type { PerformedScripts } from '../rehearsal/perform-scripts.ts'
+import { sameRows } from '../rehearsal/row-digests.ts'
 import { replaceStatement } from './replace-statement.ts'
 
 /** Performs scripts on a fresh copy of the state before the migration. */
@@ -61,19 +62,8 @@ function proof(
   const verified =
     performed.error === null &&
     compareCatalogs(original.catalog, performed.catalog).every(({ severity }) => severity === 'cosmetic') &&
-    sameRows(original, performed) &&
+    [...original.digests].every(([table, digest]) => sameRows(digest, performed.digests.get(table))) &&
     readsBlockedMs <= budgets.readsMs &&
     writesBlockedMs <= budgets.writesMs
   return verified ? { ...fix, verified, readsBlockedMs, writesBlockedMs } : fix
-}
-
-function sameRows(original: PerformedScripts, performed: PerformedScripts): boolean {
-  return [...original.digests].every(([table, digest]) => {
-    const other = performed.digests.get(table)
-    return (
-      other !== undefined &&
-      other.rows === digest.rows &&
-      [...digest.columns].every(([column, value]) => other.columns.get(column) === value)
-    )
-  })
 }

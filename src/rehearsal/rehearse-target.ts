@@ -240,12 +240,11 @@ async function seedState(
     }
     await admin.query('CHECKPOINT').catch(() => undefined)
     const ownTouched = touchedTables(operationsOf(statementsOf(migration)), relations)
-    return {
-      database,
-      catalog: await readCatalog(admin),
-      digests: await withRowReader(database, async (reader) => digestTables(reader, ownTouched)),
-      relations: await readRelationMap(admin),
-    }
+    const [digests, catalog] = await Promise.all([
+      withRowReader(database, async (reader) => digestTables(reader, ownTouched)),
+      readCatalog(admin),
+    ])
+    return { database, catalog, digests, relations: await readRelationMap(admin) }
   })
 }
 

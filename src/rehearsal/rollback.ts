@@ -4,7 +4,7 @@ import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback } from '../model/report.ts'
 import { type Database, withAdmin, withRowReader } from '../postgres/databases.ts'
-import { compareData, type DataLoss, digestTables, type TableDigest } from './row-digests.ts'
+import { compareData, type DataLoss, digestTables, sameRows, type TableDigest } from './row-digests.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 
 /** The state the down script has to bring back. */
@@ -70,11 +70,14 @@ async function catalogOf(database: Database): Promise<CatalogSnapshot> {
 }
 
 async function compareWithBefore(database: Database, before: StateBefore) {
-  const dataLoss = await withRowReader(database, async (reader) => {
-    const digests = await digestTables(reader, [...before.digests.keys()])
-    return await compareRows(before, { reader, digests })
-  })
-  return { differences: compareCatalogs(before.catalog, await catalogOf(database)), dataLoss }
+  const [catalog, dataLoss] = await Promise.all([
+    catalogOf(database),
+    withRowReader(database, async (reader) => {
+      const digests = await digestTables(reader, [...before.digests.keys()])
+      return await compareRows(before, { reader, digests })
+    }),
+  ])
+  return { differences: compareCatalogs(before.catalog, catalog), dataLoss }
 }
 
 /** Opens the database from before only when rows have to be counted: most rollbacks bring every digest back. */
@@ -82,18 +85,10 @@ async function compareRows(
   before: StateBefore,
   after: { readonly reader: Client; readonly digests: ReadonlyMap<string, TableDigest> },
 ): Promise<readonly DataLoss[]> {
-  const equal = [...before.digests.values()].every((was) => sameDigest(was, after.digests.get(was.table)))
+  const equal = [...before.digests.values()].every((was) => sameRows(was, after.digests.get(was.table)))
   if (equal) return []
   return await withRowReader(before.database, async (reader) =>
     compareData({ reader, digests: before.digests }, after),
-  )
-}
-
-function sameDigest(was: TableDigest, is: TableDigest | undefined): boolean {
-  return (
-    is !== undefined &&
-    was.rows === is.rows &&
-    [...was.columns].every(([column, digest]) => is.columns.get(column) === digest)
   )
 }
 

@@ -4,12 +4,14 @@ import { quoteIdentifier, quoteQualified } from '../sql/names.ts'
 
 export type DataLoss = Rollback['dataLoss'][number]
 
-/** Row count and one order-independent digest per column. */
+/** Row count and one digest of all rows, whatever their order and that of the columns. */
 export interface TableDigest {
   readonly table: string
   readonly rows: number
   readonly key: readonly string[]
-  readonly columns: ReadonlyMap<string, string>
+  /** Sorted by name. */
+  readonly columns: readonly string[]
+  readonly digest: string
 }
 
 /**
@@ -22,20 +24,39 @@ export async function digestTables(
 ): Promise<ReadonlyMap<string, TableDigest>> {
   const digests = new Map<string, TableDigest>()
   for (const [table, { columns, key }] of await readColumns(reader, tables)) {
-    const sums = columns.map((column) => `sum(${valueHash(column)}::numeric)`)
+    // An anonymous record has no cast of anybody's: its text is what the types themselves write.
+    const row = `ROW(${columns.map(quoteIdentifier).join(', ')})::text`
     const { rows } = await reader.query<string[]>({
-      text: `SELECT ${['count(*)', ...sums].join(', ')} FROM ${quoteQualified(table)}`,
+      text: `SELECT count(*), sum(hashtextextended(${row}, 0)::numeric) FROM ${quoteQualified(table)}`,
       rowMode: 'array',
     })
-    const [count, ...values] = rows[0] ?? []
-    digests.set(table, {
-      table,
-      rows: Number(count),
-      key,
-      columns: new Map(columns.map((column, index) => [column, values[index] ?? ''])),
-    })
+    const [count, digest] = rows[0] ?? []
+    digests.set(table, { table, rows: Number(count), key, columns, digest: digest ?? '' })
   }
   return digests
+}
+
+/** The same columns with the same values in the same number of rows. */
+export function sameRows(was: TableDigest, is: TableDigest | undefined): boolean {
+  return (
+    is !== undefined &&
+    was.rows === is.rows &&
+    was.digest === is.digest &&
+    was.columns.join('\u0000') === is.columns.join('\u0000')
+  )
+}
+
+/** One digest per column, read only where the rows as a whole differ. */
+async function digestColumns(
+  reader: Client,
+  { table, columns }: TableDigest,
+): Promise<ReadonlyMap<string, string>> {
+  const sums = columns.map((column) => `sum(${valueHash(column)}::numeric)`)
+  const { rows } = await reader.query<string[]>({
+    text: `SELECT ${sums.join(', ')} FROM ${quoteQualified(table)}`,
+    rowMode: 'array',
+  })
+  return new Map(columns.map((column, index) => [column, rows[0]?.[index] ?? '']))
 }
 
 /**
@@ -50,7 +71,7 @@ function valueHash(column: string): string {
 async function readColumns(reader: Client, tables: readonly string[]) {
   const { rows } = await reader.query<{ table: string; columns: string; key: string }>(
     `SELECT n.nspname || '.' || c.relname AS "table",
-            (SELECT jsonb_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
+            (SELECT jsonb_agg(a.attname ORDER BY a.attname) FROM pg_attribute a
               WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
             (SELECT coalesce(jsonb_agg(a.attname ORDER BY a.attnum), '[]') FROM pg_index i
                JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (i.indkey)
@@ -83,9 +104,11 @@ export async function compareData(
       losses.push({ table, rows: was.rows, kind: 'lost' })
       continue
     }
+    if (sameRows(was, is)) continue
     if (is.rows < was.rows) losses.push({ table, rows: was.rows - is.rows, kind: 'lost' })
-    for (const [column, digest] of was.columns) {
-      const now = is.columns.get(column)
+    const columnsNow = await digestColumns(after.reader, is)
+    for (const [column, digest] of await digestColumns(before.reader, was)) {
+      const now = columnsNow.get(column)
       if (now === digest || (is.rows < was.rows && was.key.length === 0)) continue
       const loss = await countColumn(before.reader, now === undefined ? null : after.reader, was, column)
       losses.push(...loss)

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { commandLineTable, inputTable } from './docs/option-tables.mjs'
 import { rulePage, ruleTable } from './docs/rule-pages.mjs'
+import { sampleQuotation } from './docs/sample.mjs'
 
 /**
  * Writes what is generated: the report's JSON Schema, the tables in the README and one page a rule. With
@@ -51,6 +52,7 @@ async function readmeFragments(rules) {
   ])
   const review = COMMANDS.find((command) => command.name === 'review')
   return {
+    sample: sampleQuotation(await readFile(join(ROOT, 'docs/sample-comment.md'), 'utf8')),
     options: commandLineTable(review.options, optionUsage),
     inputs: inputTable(REVIEW_OPTIONS),
     ...(rules.length === 0 ? {} : { rules: ruleTable(rules, `${RULES}/`) }),

@@ -24,11 +24,6 @@ export function compareCatalogs(before: CatalogSnapshot, after: CatalogSnapshot)
   ]
 }
 
-/** Equal as far as behaviour goes: column order and comments may differ. */
-export function behavesEqually(before: CatalogSnapshot, after: CatalogSnapshot): boolean {
-  return compareCatalogs(before, after).every((difference) => difference.severity === 'cosmetic')
-}
-
 function absent(from: CatalogSnapshot, other: CatalogSnapshot): CatalogObject[] {
   const missing = [...from].filter(([key]) => !other.has(key))
   const keys = new Set(missing.map(([key]) => key))

@@ -25,7 +25,6 @@ export const columnTypeRewrite: ScriptRule = {
       const copied = copies(context, statement, table)
       const single = statement.operations.length === 1 && operations.length === 1
       const fix = copied && single && !isPartitioned(context, table) ? newColumn(operations[0]) : null
-      const types = operations.map(({ column, newType }) => `${column} of type ${newType}`).join(' and ')
       return [
         {
           statement,
@@ -33,11 +32,36 @@ export const columnTypeRewrite: ScriptRule = {
           ...(copied ? {} : { title: 'Changing the type rebuilds indexes while nobody can use the table' }),
           message: `${whatWaits(context, statement, table)} ${table} wait while ${
             copied ? 'every row is copied and every index rebuilt' : 'the indexes on the column are rebuilt'
-          }, and until the transaction has ended. Move step by step to a new ${types} instead.`,
+          }, and until the transaction has ended. ${stepByStep(operations)}`,
           ...(fix === null ? {} : { fix }),
         },
       ]
     }),
+}
+
+function stepByStep(changes: readonly [TypeChange, ...TypeChange[]]): string {
+  const [{ column, newType }, ...others] = changes
+  if (others.length === 0) {
+    return `Fill a new column of type ${spelled(newType)} step by step instead, and let it take the place of ${column}.`
+  }
+  const columns = changes.map((change) => change.column).join(' and ')
+  return `Fill new columns step by step instead, and let them take the place of ${columns}.`
+}
+
+/** The parser gives the catalog's names; people write the standard's. */
+function spelled(type: string): string {
+  const [name = '', ...rest] = type.split(/(?=[([])/)
+  return (SPELLED[name] ?? name) + rest.join('')
+}
+
+const SPELLED: Readonly<Record<string, string>> = {
+  bool: 'boolean',
+  bpchar: 'char',
+  float4: 'real',
+  float8: 'double precision',
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
 }
 
 type TypeChange = Extract<Operation, { readonly type: 'alter-column-type' }>
@@ -53,7 +77,7 @@ function newColumn({ table, column, newType, using }: TypeChange): Fix | null {
   const copy = quoteIdentifier(`${table.slice(table.indexOf('.') + 1)}_copy_${column}`)
   return advice([
     {
-      sql: `ALTER TABLE ${target} ADD COLUMN ${fresh} ${newType};
+      sql: `ALTER TABLE ${target} ADD COLUMN ${fresh} ${spelled(newType)};
 CREATE FUNCTION ${copy}() RETURNS trigger LANGUAGE plpgsql AS
   $copy$ BEGIN NEW.${fresh} := NEW.${old}; RETURN NEW; END $copy$;
 CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${target}

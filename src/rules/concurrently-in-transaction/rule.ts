@@ -45,7 +45,9 @@ function consequence({ error, sending, statements }: JudgedScript): string {
   if (sending?.sentAs === 'message' && statements.length > 1) {
     return `The deployment fails here: the ${statements.length} statements of this file reach the server in one message, which is a transaction.`
   }
-  return 'The deployment fails here: the tool wraps this file in a transaction.'
+  return sending?.transaction === 'one'
+    ? 'The deployment fails here: the tool wraps this file in a transaction.'
+    : 'The deployment fails here: the file itself has a transaction open.'
 }
 
 function remedy({ error }: JudgedScript, statement: JudgedStatement): string {

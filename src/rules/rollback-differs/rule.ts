@@ -18,7 +18,7 @@ export const rollbackDiffers: RollbackRule = {
     return [
       {
         statement: null,
-        message: `The down script runs, but the schema afterwards is not the one from before: ${shown.join('; ')}${more}.`,
+        message: `The down script runs, but the schema afterwards is not the one from before: ${shown.join('; ')}${more}. Complete the down script.`,
       },
     ]
   },

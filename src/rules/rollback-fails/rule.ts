@@ -1,4 +1,4 @@
-import type { RollbackRule } from '../rule.ts'
+import type { JudgedScript, RollbackRule } from '../rule.ts'
 
 export const rollbackFails: RollbackRule = {
   id: 'rollback-fails',
@@ -32,7 +32,7 @@ export const rollbackFails: RollbackRule = {
         {
           statement: statement ?? null,
           ...(line === null ? {} : { line }),
-          message: `Performed right after the up script, the down script stops here: ${error.message} (SQLSTATE ${error.code}). In an incident nothing is taken back.`,
+          message: `Performed right after the up script, the down script stops here: ${error.message} (SQLSTATE ${error.code}). ${whatIsTakenBack(down)} Correct the down script.`,
         },
       ]
     }
@@ -44,4 +44,13 @@ export const rollbackFails: RollbackRule = {
       },
     ]
   },
+}
+
+/** Statements that commit one by one leave the part before the failure taken back. */
+function whatIsTakenBack(down: JudgedScript | null): string {
+  const ends = down?.statements.some(({ operations }) =>
+    operations.some(({ type }) => type === 'transaction'),
+  )
+  const oneByOne = down?.sending?.sentAs === 'statements' && down.sending.transaction !== 'one'
+  return ends || oneByOne ? 'In an incident it stops half-way.' : 'In an incident nothing is taken back.'
 }

@@ -23,7 +23,7 @@ export const rollbackLosesData: RollbackRule = {
         statement: null,
         // What the up script drops no down script can bring back; dropping it is reported where it happens.
         ...(status === 'irreversible' ? { severity: 'warning' as const } : {}),
-        message: `After up and down, ${shown.join(', ')}${more} compared with the rows from before.`,
+        message: `After up and down, compared with the rows from before, ${shown.join(', ')}${more}. Keep the old values where the down script can read them until the change is proven.`,
       },
     ]
   },

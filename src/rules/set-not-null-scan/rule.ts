@@ -29,23 +29,28 @@ export const setNotNullScan: ScriptRule = {
       if (!context.isExisting(table) || !scans(context, statement, table)) return []
       const columns = demands.flatMap((demand) => demand.columns)
       const named = columns.length === 0 ? 'the columns of the key' : columns.join(' and ')
-      const checks = columns.map((column) => `CHECK (${quoteIdentifier(column)} IS NOT NULL)`).join(' and ')
       const [column] = columns
       return [
         {
           statement,
           table,
-          message: `Reads and writes of ${table} wait while every row is searched for NULLs in ${named}, and until the transaction has ended. ${
-            checks === ''
-              ? 'Set those columns NOT NULL beforehand, proved by a validated CHECK, so that nothing is read here.'
-              : `A validated ${checks} makes the search unnecessary.`
-          }`,
+          message: `Reads and writes of ${table} wait while every row is searched for NULLs in ${named}, and until the transaction has ended. ${advice(columns)}`,
           ...(statement.operations.length === 1 && first.settable && column !== undefined
             ? { fix: provedBeforehand(table, column) }
             : {}),
         },
       ]
     }),
+}
+
+function advice(columns: readonly string[]): string {
+  const checks = columns.map((column) => `CHECK (${quoteIdentifier(column)} IS NOT NULL)`)
+  if (checks.length === 0) {
+    return 'Set those columns NOT NULL beforehand, proved by a validated CHECK, so that nothing is read here.'
+  }
+  return checks.length === 1
+    ? `A validated ${checks[0]} makes the search unnecessary.`
+    : `Validated, ${checks.join(' and ')} make the search unnecessary.`
 }
 
 /** Columns that must hold no NULL from now on; empty where only the prepared index of a key knows them. */

@@ -29,7 +29,7 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
           table,
           message: `Reads and writes of ${table} wait until the index is built and the transaction has ended. ${
             isPartitioned(context, table)
-              ? 'A partitioned table takes no prepared index: add the constraint while the application can wait, or to each new partition.'
+              ? 'A partitioned table takes no prepared index: create a unique index ON ONLY the parent instead, build one CONCURRENTLY on each partition and attach those; it keeps duplicates out just the same.'
               : 'Build the unique index CONCURRENTLY beforehand and attach it.'
           }`,
           ...(isPlain(statement) && !isPartitioned(context, table)

@@ -25,7 +25,7 @@ export const volatileDefaultRewrite: ScriptRule = {
         {
           statement,
           table,
-          message: `${whatWaits(context, statement, table)} ${table} wait while every row is copied to hold ${reason(column)}, and until the transaction has ended. Add ${column.name} without it, set the default for new rows, and fill the old rows in batches.`,
+          message: `${whatWaits(context, statement, table)} ${table} wait while every row is copied to hold ${reason(column)}, and until the transaction has ended. ${withoutCopy(column)}`,
         },
       ]
     }),
@@ -48,6 +48,15 @@ function culprits(operations: readonly AddColumn[], statement: JudgedStatement):
 
 function ownFunction(column: ColumnDefinition): string | undefined {
   return column.defaultCallsFunctions.find((name) => !STABLE.has(name))
+}
+
+function withoutCopy({ name, generatedStored, identity, serial }: ColumnDefinition): string {
+  if (generatedStored) {
+    return `Add ${name} as an ordinary column, let a trigger fill it for new rows, and fill the old rows in batches.`
+  }
+  const given =
+    identity || serial ? 'take the default for new rows from a sequence' : 'set the default for new rows'
+  return `Add ${name} without it, ${given}, and fill the old rows in batches.`
 }
 
 function reason(column: ColumnDefinition): string {

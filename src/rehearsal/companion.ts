@@ -18,7 +18,7 @@ export async function withCompanion<T>(
   return await withMigrator(database, async (companion) =>
     withAdmin(database, async (admin) => {
       for (const statement of statements) await companion.query(statement)
-      const companionPid = await backendPid(companion)
+      const companionPid = backendPid(companion)
       let pid: number | null = null
       let stuck = false
       let waits = 0
@@ -46,9 +46,12 @@ export async function withCompanion<T>(
 
 const LOOK_EVERY_MS = 100
 
-export async function backendPid(client: Client): Promise<number> {
-  const { rows } = await client.query<{ pid: string }>('SELECT pg_catalog.pg_backend_pid() AS pid')
-  return Number(rows[0]?.pid)
+/**
+ * The server names it when the session begins; asking would be a statement under the limits of the change under
+ * review. The driver's types leave it out.
+ */
+export function backendPid(client: Client): number {
+  return (client as Client & { readonly processID: number }).processID
 }
 
 async function isBlockedBy(admin: Client, pid: number, blocker: number): Promise<boolean> {

@@ -98,7 +98,7 @@ async function openSession(
   return {
     client,
     observer,
-    pid: await backendPid(client),
+    pid: backendPid(client),
     newestOid: Math.max(0, ...relations.keys()),
     relations,
     known: initialFacts(relations, wal),
@@ -115,7 +115,7 @@ async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 
   const { run } = session
   const statements: (ReplayedStatement | null)[] = run.statements().map(() => null)
   for (const step of planTransactions(run.statements(), run.sending)) {
-    const outcome = await sendStep(session, step)
+    const outcome = await sendStep(session, step).catch(asTimeLimit)
     if (step.do === 'run' || step.do === 'absorb' || outcome.effects.error) statements[step.index] = outcome
     if (outcome.effects.error) {
       if (!endsSession(outcome.effects.error)) await endTransaction(session, step.index)
@@ -124,6 +124,15 @@ async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 
   }
   return { statements, error: null }
 }
+
+/** A limit the script or its database sets may be shorter than our own look; then the rest is not watched. */
+function asTimeLimit(cause: unknown): ReplayedStatement {
+  if (!isDatabaseError(cause) || cause.code !== QUERY_CANCELED) throw cause
+  const error = { code: QUERY_CANCELED, message: cause.message, line: null }
+  return { effects: measuredEffects(0, null, error), lockTimeoutMs: 0 }
+}
+
+const QUERY_CANCELED = '57014'
 
 async function sendStep(session: Session, step: Step): Promise<ReplayedStatement> {
   const { index } = step

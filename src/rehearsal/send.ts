@@ -21,7 +21,7 @@ export async function sendScript(
   if (run.sending.refusal !== null) return { durationMs: 0, error: refusedByTool(run.sending.refusal) }
   return await withCompanion(database, run.sending.companion, async (companion) =>
     withMigrator(database, async (client) => {
-      if (run.sending.companion.length > 0) companion.watch(await backendPid(client))
+      if (run.sending.companion.length > 0) companion.watch(backendPid(client))
       const start = now()
       const error = await sendOn(client, run)
       return { durationMs: now() - start, error: error && companion.wasStuck() ? stuck(error) : error }

@@ -25,7 +25,6 @@ export async function main(argv: readonly string[], io: CliIo): Promise<number> 
 
 /** Modules are loaded by the command that needs them: `help` and a typing mistake answer at once. */
 async function run(command: Command, io: CliIo): Promise<number> {
-  if (parses(command)) void import('./sql/parse.ts').then(({ loadParser }) => loadParser())
   switch (command.name) {
     case 'review':
       return (await import('./cli/run-review.ts')).runReview(command, io)
@@ -48,11 +47,6 @@ async function run(command: Command, io: CliIo): Promise<number> {
       await writeAll(io.stdout, `${VERSION}\n`)
       return 0
   }
-}
-
-/** The parser compiles in a thread of its own; started at once, it is ready when the first file has been found. */
-function parses(command: Command): boolean {
-  return command.name === 'review' || command.name === 'lint' || command.name === 'demo'
 }
 
 function failure(

@@ -1,12 +1,13 @@
 import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback, TableImpact } from '../model/report.ts'
+import { withoutRollback } from '../model/rollback.ts'
 import { type Database, withAdmin, withClone, withWorkshop } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { blockingImpact } from './blocking.ts'
 import { withDurableWrites } from './durable-writes.ts'
 import { type Replay, replayScript } from './replay.ts'
-import { rehearseRollback, type StateBefore, withoutRollback } from './rollback.ts'
+import { rehearseRollback, type StateBefore } from './rollback.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 
 /** A script as it was performed. */

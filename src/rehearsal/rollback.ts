@@ -3,6 +3,7 @@ import { compareCatalogs, type Difference } from '../catalog/compare.ts'
 import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback } from '../model/report.ts'
+import { withoutRollback } from '../model/rollback.ts'
 import { type Database, withAdmin, withRowReader } from '../postgres/databases.ts'
 import { compareData, type DataLoss, digestTables, sameRows, type TableDigest } from './row-digests.ts'
 import { type SendOutcome, sendScript } from './send.ts'
@@ -50,18 +51,6 @@ export async function rehearseRollback(
       reapplies,
       error: again.error,
     },
-  }
-}
-
-/** A rollback of which nothing was performed or nothing came back. */
-export function withoutRollback(status: Rollback['status'], reason?: string): Rollback {
-  return {
-    status,
-    ...(reason === undefined ? {} : { reason }),
-    differences: [],
-    dataLoss: [],
-    reapplies: null,
-    error: null,
   }
 }
 

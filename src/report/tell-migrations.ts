@@ -1,9 +1,9 @@
 import type { LoadedMigration, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { ReviewedMigration } from '../layouts/select-reviewed.ts'
 import type { Effects, Migration } from '../model/report.ts'
+import { withoutRollback } from '../model/rollback.ts'
 import type { Prediction } from '../predict/predict-target.ts'
 import type { MigrationOutcome } from '../rehearsal/rehearse-target.ts'
-import { withoutRollback } from '../rehearsal/rollback.ts'
 import type { ToldMigration } from '../rules/judged.ts'
 import { absentScript, measuredScript, predictedScript } from './tell-script.ts'
 

@@ -1,4 +1,6 @@
-import { isConcurrent, tablesLocked, whatWaits } from '../felt.ts'
+import { isConcurrent, readsWait, tablesLocked, whatWaits } from '../felt.ts'
+import { foreignKeyValidatedAtOnce } from '../foreign-key-validated-at-once/rule.ts'
+import { indexNotConcurrent } from '../index-not-concurrent/rule.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 
 export const lockHeldAcrossStatements: ScriptRule = {
@@ -18,22 +20,32 @@ export const lockHeldAcrossStatements: ScriptRule = {
       const reported = new Set<string>()
       return statements.flatMap((statement, position): Draft[] => {
         const slow = statements.slice(position + 1).filter((later) => worksOnExistingRows(later, context))
-        const [first] = slow
-        if (first === undefined) return []
         return tablesLocked(statement).flatMap((table): Draft[] => {
           if (!context.isExisting(table) || reported.has(table)) return []
-          if (isSaidAlready(context, statement, table)) return []
-          reported.add(table)
+          if (context.said.some((draft) => draft.statement === statement && draft.table === table)) return []
           const waits = whatWaits(context, statement, table)
-          return [{ statement, table, message: message(`${waits} ${table}`, statement, first, slow.length) }]
+          const reads = readsWait(context, statement, table)
+          const untold = slow.filter((later) => !isTold(context, later, table, reads))
+          const [first] = untold
+          if (first === undefined) return []
+          reported.add(table)
+          return [
+            { statement, table, message: message(`${waits} ${table}`, statement, first, untold.length) },
+          ]
         })
       })
     }),
 }
 
-/** The other rules say of the same lock that it lasts until the transaction ends. */
-function isSaidAlready({ said }: ScriptContext, statement: JudgedStatement, table: string): boolean {
-  return said.some((draft) => draft.statement === statement && draft.table === table)
+/** What these do by themselves keeps out writes only. */
+const LETS_READS_GO_ON: readonly string[] = [indexNotConcurrent.id, foreignKeyValidatedAtOnce.id]
+
+/** Another rule says already that the statement keeps everybody off this table while it works. */
+function isTold({ said }: ScriptContext, later: JudgedStatement, table: string, reads: boolean): boolean {
+  return said.some(
+    (draft) =>
+      draft.statement === later && draft.table === table && !(reads && LETS_READS_GO_ON.includes(draft.rule)),
+  )
 }
 
 /** Fewer rows are written by key or as a list of values: that takes no longer on a larger table. */

@@ -1,0 +1,3 @@
+SET lock_timeout = '5s';
+ALTER TABLE customers ADD COLUMN vip boolean;
+UPDATE orders SET status = 'open' WHERE id = 7;

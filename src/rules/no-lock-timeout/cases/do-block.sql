@@ -1,0 +1,5 @@
+-- expect: no-lock-timeout
+DO $$
+BEGIN
+  ALTER TABLE customers ADD COLUMN vip boolean;
+END $$;

@@ -12,7 +12,6 @@ export const AS_MESSAGE: Sending = {
 }
 
 export const AS_STATEMENTS: Sending = { ...AS_MESSAGE, sentAs: 'statements', transaction: 'per-statement' }
-export const IN_ONE_TRANSACTION: Sending = { ...AS_MESSAGE, sentAs: 'statements', transaction: 'one' }
 
 /** A script as the rehearsal wants it, from SQL text that parses. */
 export async function scriptRun(text: string, sending: Sending = AS_MESSAGE): Promise<LoadedScript> {

@@ -31,12 +31,14 @@ export const migrationFails: ScriptRule = {
   },
 }
 
-function whatStays({ sending, statements, transactions }: JudgedScript): string {
+function whatStays({ sending, statements }: JudgedScript): string {
   // A COMMIT of the script's own keeps what was before it; which part that is, the statements tell.
   if (statements.some((one) => one.operations.some(({ type }) => type === 'transaction'))) return ''
   const oneByOne = sending?.sentAs === 'statements' && sending.transaction !== 'one'
   if (!oneByOne) return ' Nothing of the script stays.'
-  return transactions.length > 1 ? ' The statements before it stay.' : ''
+  return statements.findIndex((one) => one.effects.error !== null) > 0
+    ? ' The statements before it stay.'
+    : ''
 }
 
 const MADE_UP =

@@ -100,3 +100,8 @@ export function transactionRanges(
   }
   return ranges
 }
+
+/** Indexes of the statements that run transactions of their own. */
+export function concurrentStatements(statements: readonly ScriptStatement[]): ReadonlySet<number> {
+  return new Set(statements.flatMap((statement, index) => (refusesTransaction(statement) ? [index] : [])))
+}

@@ -11,17 +11,20 @@ interface Interval {
 /**
  * For every existing table the longest uninterrupted time, and the total, in which reads and writes could not
  * start, from the times locks were held and the manual's conflict table. A lock on an index counts only while
- * queries can see the index.
+ * queries can see the index: DROP INDEX and REINDEX CONCURRENTLY lock the old one against everybody when nobody uses
+ * it any more. `concurrent` names the statements that are such commands.
  */
 export function blockingImpact(
   spans: readonly LockSpan[],
   relations: RelationMap,
   isExisting: (tableOid: number) => boolean,
+  concurrent: ReadonlySet<number> = new Set(),
 ): TableImpact[] {
   const byTable = new Map<number, LockSpan[]>()
   for (const span of spans) {
     const relation = relations.get(span.oid)
     if (relation === undefined || !relation.live || !isExisting(relation.tableOid)) continue
+    if (relation.oid !== relation.tableOid && concurrent.has(span.statement)) continue
     byTable.set(relation.tableOid, [...(byTable.get(relation.tableOid) ?? []), span])
   }
   return [...byTable].flatMap(([oid, held]) => {

@@ -2,9 +2,8 @@ import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { SqlError, TableImpact } from '../model/report.ts'
 import { type Database, withAdmin, withClone, withRowReader } from '../postgres/databases.ts'
-import { blockingImpact } from './blocking.ts'
 import { withDurableWrites } from './durable-writes.ts'
-import type { RehearsalContext } from './rehearse-migration.ts'
+import { impactOf, type RehearsalContext } from './rehearse-migration.ts'
 import { replayScript } from './replay.ts'
 import type { StateBefore } from './rollback.ts'
 import { digestTables, type TableDigest } from './row-digests.ts'
@@ -40,7 +39,7 @@ async function replayAll(database: Database, scripts: readonly LoadedScript[], c
   const impacts: TableImpact[] = []
   for (const script of scripts) {
     const replay = await replayScript(database, script, context.now)
-    impacts.push(...blockingImpact(replay.spans, replay.relations, context.isExisting))
+    impacts.push(...impactOf(script, replay, context))
     if (replay.error !== null) return { error: replay.error, impact: longest(impacts) }
   }
   return { error: null, impact: longest(impacts) }

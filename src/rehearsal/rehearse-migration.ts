@@ -1,5 +1,6 @@
 import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import { concurrentStatements } from '../layouts/transaction-plan.ts'
 import type { Rollback, TableImpact } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { type Database, withAdmin, withClone, withWorkshop } from '../postgres/databases.ts'
@@ -66,7 +67,7 @@ export async function rehearseMigration(
     script,
     sent,
     replay,
-    impact: replay === null ? [] : blockingImpact(replay.spans, replay.relations, context.isExisting),
+    impact: replay === null ? [] : impactOf(script, replay, context),
   })
   const { up, down, rollback, catalogAfter } = performed.value
   return {
@@ -75,6 +76,15 @@ export async function rehearseMigration(
     rollback,
     catalogAfter,
   }
+}
+
+/** What a replayed script kept the users of existing tables from doing. */
+export function impactOf(
+  script: LoadedScript,
+  replay: Replay,
+  { isExisting }: RehearsalContext,
+): TableImpact[] {
+  return blockingImpact(replay.spans, replay.relations, isExisting, concurrentStatements(script.statements()))
 }
 
 async function performTruth(

@@ -8,6 +8,8 @@ import {
 } from '../../src/postgres/databases.ts'
 import { blockingImpact } from '../../src/rehearsal/blocking.ts'
 import { heldLocks } from '../../src/rehearsal/effects.ts'
+import type { LockSpan } from '../../src/rehearsal/lock-timeline.ts'
+import { impactOf } from '../../src/rehearsal/rehearse-migration.ts'
 import { type Replay, replayScript } from '../../src/rehearsal/replay.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
@@ -114,6 +116,36 @@ describe('replaying a script on a seeded database', () => {
       expect(replay.statements[0]?.effects.scans).toEqual(['public.orders'])
       const impact = blockingImpact(replay.spans, replay.relations, () => true)
       expect(impact).toEqual([expect.objectContaining({ readsBlockedMs: 0, writesBlockedMs: 0 })])
+    })
+  })
+
+  test('dropping an index concurrently locks the dying index against everybody and blocks nobody', async () => {
+    await fresh(async (database) => {
+      const run = await scriptRun('DROP INDEX CONCURRENTLY customers_email_idx')
+      await withMigrator(database, async (client) => {
+        await client.query('CREATE INDEX customers_email_idx ON customers (email)')
+      })
+      const replay = await replayScript(database, run, () => performance.now())
+      expect(replay.error).toBeNull()
+      const impact = impactOf(run, replay, { now: () => 0, isExisting: () => true })
+      for (const table of impact) expect(table).toMatchObject({ readsBlockedMs: 0, writesBlockedMs: 0 })
+      const dying: LockSpan = {
+        oid: 0,
+        mode: 'AccessExclusiveLock',
+        statement: 0,
+        requestedMs: 0,
+        grantedMs: 0,
+        releasedMs: 9,
+      }
+      const index = [...replay.relations.values()].find(
+        (relation) => relation.name === 'public.customers_email_idx',
+      )
+      const seen = { ...replay, spans: [{ ...dying, oid: index?.oid ?? 0 }] }
+      expect(impactOf(run, seen, { now: () => 0, isExisting: () => true })).toEqual([])
+      const plain = await scriptRun('DROP INDEX customers_email_idx')
+      expect(impactOf(plain, seen, { now: () => 0, isExisting: () => true })).toMatchObject([
+        { readsBlockedMs: 9 },
+      ])
     })
   })
 

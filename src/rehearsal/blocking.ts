@@ -8,17 +8,24 @@ interface Interval {
   readonly to: number
 }
 
+export interface BlockingFacts {
+  readonly isExisting: (tableOid: number) => boolean
+  /** Rows a table was rehearsed with. The server's own count is void after a rewrite, until the next ANALYZE. */
+  readonly rowsOf: (tableOid: number) => number
+  /** Statements that run transactions of their own. */
+  readonly concurrent: ReadonlySet<number>
+}
+
 /**
  * For every existing table the longest uninterrupted time, and the total, in which reads and writes could not
  * start, from the times locks were held and the manual's conflict table. A lock on an index counts only while
  * queries can see the index: DROP INDEX and REINDEX CONCURRENTLY lock the old one against everybody when nobody uses
- * it any more. `concurrent` names the statements that are such commands.
+ * it any more.
  */
 export function blockingImpact(
   spans: readonly LockSpan[],
   relations: RelationMap,
-  isExisting: (tableOid: number) => boolean,
-  concurrent: ReadonlySet<number> = new Set(),
+  { isExisting, rowsOf, concurrent }: BlockingFacts,
 ): TableImpact[] {
   const byTable = new Map<number, LockSpan[]>()
   for (const span of spans) {
@@ -35,7 +42,7 @@ export function blockingImpact(
     return [
       {
         table: table.name,
-        rows: table.rows,
+        rows: rowsOf(oid),
         readsBlockedMs: longest(reads),
         writesBlockedMs: longest(writes),
         readsBlockedTotalMs: total(reads),

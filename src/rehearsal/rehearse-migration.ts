@@ -34,6 +34,8 @@ export interface RehearsalContext {
   readonly now: () => number
   /** Tables that the change under review did not create. */
   readonly isExisting: (tableOid: number) => boolean
+  /** Rows a table was rehearsed with. */
+  readonly rowsOf: (tableOid: number) => number
 }
 
 /**
@@ -82,9 +84,10 @@ export async function rehearseMigration(
 export function impactOf(
   script: LoadedScript,
   replay: Replay,
-  { isExisting }: RehearsalContext,
+  { isExisting, rowsOf }: RehearsalContext,
 ): TableImpact[] {
-  return blockingImpact(replay.spans, replay.relations, isExisting, concurrentStatements(script.statements()))
+  const concurrent = concurrentStatements(script.statements())
+  return blockingImpact(replay.spans, replay.relations, { isExisting, rowsOf, concurrent })
 }
 
 async function performTruth(

@@ -156,7 +156,11 @@ async function reviewNext(
   const state = await tools.watch.time('seeding', () =>
     seedState(walk, migration, settings.all ? [migration] : upcomingMigrations),
   )
-  const context = { now: tools.watch.now, isExisting: (oid: number) => walk.existing.has(oid) }
+  const context = {
+    now: tools.watch.now,
+    isExisting: (oid: number) => walk.existing.has(oid),
+    rowsOf: (oid: number) => state.relations.get(oid)?.rows ?? 0,
+  }
   const rehearsed = await tools.watch.time('rehearsal', () =>
     rehearseMigration(state, { ...migration, up }, context),
   )

@@ -59,7 +59,7 @@ async function prove(findings: readonly Finding[], budgets = BUDGETS) {
           catalog: await readCatalog(admin),
           digests: await digestTables(admin, ['public.books']),
         }))
-        const context = { now: () => performance.now(), isExisting: () => true }
+        const context = { now: () => performance.now(), isExisting: () => true, rowsOf: () => 20_000 }
         return await proveFixes(
           findings,
           script,

@@ -6,7 +6,6 @@ import {
   withMigrator,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
-import { blockingImpact } from '../../src/rehearsal/blocking.ts'
 import { heldLocks } from '../../src/rehearsal/effects.ts'
 import type { LockSpan } from '../../src/rehearsal/lock-timeline.ts'
 import { impactOf } from '../../src/rehearsal/rehearse-migration.ts'
@@ -20,6 +19,8 @@ const SCHEMA = `
   INSERT INTO customers SELECT g, 'c' || g FROM generate_series(1, 20000) g;
   INSERT INTO orders SELECT g, g, g, 'n' || g FROM generate_series(1, 20000) g;
   ANALYZE;`
+
+const FACTS = { now: () => 0, isExisting: () => true, rowsOf: () => 20_000 }
 
 const locksOf = (replay: Replay, index: number) =>
   heldLocks(replay.spans, replay.relations, index).map((lock) => `${lock.relation} ${lock.mode}`)
@@ -65,7 +66,7 @@ describe('replaying a script on a seeded database', () => {
       expect(locksOf(replay, 0)).toContain('public.orders AccessExclusiveLock')
       expect(locksOf(replay, 2)).toContain('public.customers ShareLock')
       expect(replay.statements[1]?.effects.scans).toEqual(['public.orders'])
-      const impact = blockingImpact(replay.spans, replay.relations, () => true)
+      const impact = impactOf(run, replay, FACTS)
       const orders = impact.find((table) => table.table === 'public.orders')
       const builds = replay.statements.slice(1).reduce((sum, s) => sum + (s?.effects.durationMs ?? 0), 0)
       expect(orders?.rows).toBe(20000)
@@ -114,7 +115,7 @@ describe('replaying a script on a seeded database', () => {
       expect(replay.error).toBeNull()
       expect(locksOf(replay, 0)).toContain('public.orders ShareUpdateExclusiveLock')
       expect(replay.statements[0]?.effects.scans).toEqual(['public.orders'])
-      const impact = blockingImpact(replay.spans, replay.relations, () => true)
+      const impact = impactOf(run, replay, FACTS)
       expect(impact).toEqual([expect.objectContaining({ readsBlockedMs: 0, writesBlockedMs: 0 })])
     })
   })
@@ -127,7 +128,7 @@ describe('replaying a script on a seeded database', () => {
       })
       const replay = await replayScript(database, run, () => performance.now())
       expect(replay.error).toBeNull()
-      const impact = impactOf(run, replay, { now: () => 0, isExisting: () => true })
+      const impact = impactOf(run, replay, FACTS)
       for (const table of impact) expect(table).toMatchObject({ readsBlockedMs: 0, writesBlockedMs: 0 })
       const dying: LockSpan = {
         oid: 0,
@@ -141,11 +142,9 @@ describe('replaying a script on a seeded database', () => {
         (relation) => relation.name === 'public.customers_email_idx',
       )
       const seen = { ...replay, spans: [{ ...dying, oid: index?.oid ?? 0 }] }
-      expect(impactOf(run, seen, { now: () => 0, isExisting: () => true })).toEqual([])
+      expect(impactOf(run, seen, FACTS)).toEqual([])
       const plain = await scriptRun('DROP INDEX customers_email_idx')
-      expect(impactOf(plain, seen, { now: () => 0, isExisting: () => true })).toMatchObject([
-        { readsBlockedMs: 9 },
-      ])
+      expect(impactOf(plain, seen, FACTS)).toMatchObject([{ readsBlockedMs: 9 }])
     })
   })
 

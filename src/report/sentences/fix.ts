@@ -15,10 +15,14 @@ function figures(fix: Fix, impact: TableImpact | null): readonly string[] {
   })
 }
 
-/** `Safer way in 3 steps, performed: writes blocked 1.2 s → 0.4 ms`, or `…, not performed yet`. */
+/**
+ * `Safer way in 3 steps, performed: writes blocked 1.2 s → 0.4 ms`; `…, not proved` where performing it did not end
+ * in the same place or there was no chance to; `…, to be adapted` where the steps only show the way.
+ */
 export function fixTitle(fix: Fix, impact: TableImpact | null): Prose {
   const steps = fix.steps.length === 1 ? '' : ` in ${plural(fix.steps.length, 'step')}`
-  if (!fix.verified) return prose`Safer way${steps}, not performed yet`
+  if (!fix.verified)
+    return prose`Safer way${steps}, ${fix.replaces === undefined ? 'to be adapted' : 'not proved'}`
   const after = figures(fix, impact)
   return prose`Safer way${steps}, performed${after.length > 0 ? `: ${after.join(', ')}` : ''}`
 }

@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { isOutOfMemory } from '../postgres/database-error.ts'
 import type { SeenLock } from './lock-timeline.ts'
 import type { ScriptClock } from './script-clock.ts'
 
@@ -14,6 +15,12 @@ export async function lookAtLocks(observer: Client, pid: number, newestOid: numb
     values: [pid, newestOid],
   })
   return rows.map((row) => ({ oid: Number(row.oid), mode: row.mode, granted: row.granted === 't' }))
+}
+
+/** A script that holds every lock of the server leaves none to look with. */
+function asUnseen(cause: unknown): null {
+  if (!isOutOfMemory(cause)) throw cause
+  return null
 }
 
 /**
@@ -32,9 +39,10 @@ export async function withLockWatch<T>(
       if (target.clock.running()) {
         const generation = target.clock.generation()
         const askedMs = target.clock.now()
-        const locks = await lookAtLocks(observer, target.pid, target.newestOid)
+        const locks = await lookAtLocks(observer, target.pid, target.newestOid).catch(asUnseen)
         // A look that overlaps the end of its statement may belong to either side; the snapshot decides instead.
-        if (watching && generation === target.clock.generation()) onLook(locks, askedMs, target.clock.now())
+        if (locks && watching && generation === target.clock.generation())
+          onLook(locks, askedMs, target.clock.now())
       }
       await new Promise((resolve) => setTimeout(resolve, 0.5 + Math.random()))
     }

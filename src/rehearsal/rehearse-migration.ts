@@ -3,6 +3,7 @@ import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { concurrentStatements } from '../layouts/transaction-plan.ts'
 import type { Rollback, TableImpact } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
+import { isOutOfMemory } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withClone, withWorkshop } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { blockingImpact } from './blocking.ts'
@@ -51,7 +52,7 @@ export async function rehearseMigration(
     before.database,
     async (database) => await performTruth(database, before, migration, context),
   )
-  const replays = withSpareClone(before.database, async (database) => {
+  const replays = withSpareClone(before.database, truth, async (database) => {
     const outcome = await truth
     return await withDurableWrites(database.workshop, async () => ({
       up: await replayIfParsed(database, migration.up, context),
@@ -110,12 +111,30 @@ async function performTruth(
   return result(rolledBack.rollback, rolledBack.down)
 }
 
-/** A clone over a connection of its own, so that it can be made while another one is at work. */
-async function withSpareClone<T>(source: Database, use: (database: Database) => Promise<T>): Promise<T> {
-  return await withWorkshop(
-    source.workshop.server,
-    async (workshop) => await withClone({ ...source, workshop }, use),
-  )
+/**
+ * A clone over a connection of its own, so that it can be made while another one is at work; after that work where
+ * it leaves the server no lock to make one with.
+ */
+async function withSpareClone<T>(
+  source: Database,
+  work: Promise<unknown>,
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  return await withWorkshop(source.workshop.server, async (workshop) => {
+    let made = false
+    const make = () =>
+      withClone({ ...source, workshop }, async (clone) => {
+        made = true
+        return await use(clone)
+      })
+    try {
+      return await make()
+    } catch (cause) {
+      if (made || !isOutOfMemory(cause)) throw cause
+      await work
+      return await make()
+    }
+  })
 }
 
 async function replayIfParsed(

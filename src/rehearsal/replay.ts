@@ -2,7 +2,7 @@ import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import { planTransactions, refusesTransaction, type Step } from '../layouts/transaction-plan.ts'
 import type { Effects, SqlError, TransactionSpan } from '../model/report.ts'
-import { isDatabaseError } from '../postgres/database-error.ts'
+import { isDatabaseError, OUT_OF_MEMORY } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 import { backendPid } from './companion.ts'
@@ -115,7 +115,7 @@ async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 
   const { run } = session
   const statements: (ReplayedStatement | null)[] = run.statements().map(() => null)
   for (const step of planTransactions(run.statements(), run.sending)) {
-    const outcome = await sendStep(session, step).catch(asTimeLimit)
+    const outcome = await sendStep(session, step).catch(asUnwatched)
     if (step.do === 'run' || step.do === 'absorb' || outcome.effects.error) statements[step.index] = outcome
     if (outcome.effects.error) {
       if (!endsSession(outcome.effects.error)) await endTransaction(session, step.index)
@@ -125,14 +125,18 @@ async function sendSteps(session: Session): Promise<Pick<Replay, 'statements' | 
   return { statements, error: null }
 }
 
-/** A limit the script or its database sets may be shorter than our own look; then the rest is not watched. */
-function asTimeLimit(cause: unknown): ReplayedStatement {
-  if (!isDatabaseError(cause) || cause.code !== QUERY_CANCELED) throw cause
-  const error = { code: QUERY_CANCELED, message: cause.message, line: null }
+/**
+ * A time limit that the script or its database sets may be shorter than our own look, and a script may leave us no
+ * lock to look with; then the rest is not watched.
+ */
+function asUnwatched(cause: unknown): ReplayedStatement {
+  if (!isDatabaseError(cause) || !LEAVES_NO_LOOK.has(cause.code ?? '')) throw cause
+  const error = { code: cause.code ?? '', message: cause.message, line: null }
   return { effects: measuredEffects(0, null, error), lockTimeoutMs: 0 }
 }
 
-const QUERY_CANCELED = '57014'
+/** 57014 query_canceled. */
+const LEAVES_NO_LOOK = new Set(['57014', OUT_OF_MEMORY])
 
 async function sendStep(session: Session, step: Step): Promise<ReplayedStatement> {
   const { index } = step

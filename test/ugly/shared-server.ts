@@ -1,6 +1,7 @@
 import type { PostgresServer } from '../../src/postgres/server.ts'
+import { withServer } from '../../src/postgres/with-server.ts'
 import { expectValidReport } from '../support/report-schema.ts'
-import { withTestServer } from '../support/server.ts'
+import { serverRequest } from '../support/server.ts'
 import { type ReviewCase, type ReviewRun, reviewCase } from './cli-review.ts'
 import { urlOf } from './server-url.ts'
 
@@ -10,14 +11,14 @@ export interface SharedServer {
   readonly review: (reviewed: ReviewCase) => Promise<ReviewRun>
 }
 
-/** One server for the tests of a file. */
-export function sharedServer(): SharedServer {
+/** One server for the tests of a file, with settings of its own. */
+export function sharedServer(settings: Readonly<Record<string, string>> = {}): SharedServer {
   let server: PostgresServer | null = null
   let release: () => void = () => undefined
   let finished: Promise<void> = Promise.resolve()
   beforeAll(async () => {
     await new Promise<void>((started, failed) => {
-      finished = withTestServer(18, async (running) => {
+      finished = withServer(serverRequest({ version: 18, settings }), async (running) => {
         server = running
         started()
         await new Promise<void>((done) => {

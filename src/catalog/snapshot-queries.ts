@@ -1,6 +1,6 @@
 /**
  * What makes up a schema, one query per kind of object. Each gives `kind`, `name`, `parent` (the object whose
- * absence explains this one's) and `definition` as jsonb. Objects of extensions belong to the extension;
+ * absence explains this one's) and `definition` as JSON. Objects of extensions belong to the extension;
  * temporary and system schemas are left out. Definitions come from the server's own `pg_get_…def` functions,
  * read with an empty search path so that every name in them is qualified.
  */
@@ -15,14 +15,14 @@ const GRANTS = (acl: string, kind: string, owner: string) =>
 
 const SCHEMAS = `
   SELECT 'schema', n.nspname::text, NULL,
-         jsonb_build_object('owner', pg_get_userbyid(n.nspowner), 'grants', ${GRANTS('n.nspacl', 'n', 'n.nspowner')},
+         json_build_object('owner', pg_get_userbyid(n.nspowner), 'grants', ${GRANTS('n.nspacl', 'n', 'n.nspowner')},
                             'comment', obj_description(n.oid, 'pg_namespace'))
     FROM pg_namespace n
    WHERE ${OURS('n')} AND ${NOT_OF_EXTENSION('pg_namespace', 'n.oid')}`
 
 const TABLES = `
   SELECT CASE c.relkind WHEN 'f' THEN 'foreign table' ELSE 'table' END, n.nspname || '.' || c.relname, NULL,
-         jsonb_build_object(
+         json_build_object(
            'owner', pg_get_userbyid(c.relowner), 'grants', ${GRANTS('c.relacl', 'r', 'c.relowner')},
            'comment', obj_description(c.oid, 'pg_class'), 'persistence', c.relpersistence, 'kind', c.relkind,
            'partition key', pg_get_partkeydef(c.oid), 'partition bound', pg_get_expr(c.relpartbound, c.oid),
@@ -35,7 +35,7 @@ const TABLES = `
 
 const COLUMNS = `
   SELECT 'column', n.nspname || '.' || c.relname || '.' || a.attname, n.nspname || '.' || c.relname,
-         jsonb_build_object(
+         json_build_object(
            'type', format_type(a.atttypid, a.atttypmod), 'not null', a.attnotnull,
            'default', pg_get_expr(ad.adbin, ad.adrelid), 'identity', a.attidentity, 'generated', a.attgenerated,
            'collation', CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::regcollation::text END,
@@ -56,14 +56,14 @@ const CONSTRAINTS = `
            CASE k.contype WHEN 'n' THEN (SELECT attname FROM pg_attribute WHERE attrelid = c.oid AND attnum = k.conkey[1]) || ' not null'
                           ELSE k.conname END,
          n.nspname || '.' || c.relname,
-         jsonb_build_object('definition', CASE k.contype WHEN 'n' THEN 'NOT NULL' ELSE pg_get_constraintdef(k.oid) END,
+         json_build_object('definition', CASE k.contype WHEN 'n' THEN 'NOT NULL' ELSE pg_get_constraintdef(k.oid) END,
                             'validated', k.convalidated, 'comment', obj_description(k.oid, 'pg_constraint'))
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE (k.contype <> 'n' OR NOT k.convalidated) AND ${OURS('n')} AND ${NOT_OF_EXTENSION('pg_class', 'c.oid')}`
 
 const INDEXES = `
   SELECT 'index', n.nspname || '.' || c.relname, tn.nspname || '.' || t.relname,
-         jsonb_build_object('definition', pg_get_indexdef(c.oid), 'valid', i.indisvalid, 'clustered', i.indisclustered,
+         json_build_object('definition', pg_get_indexdef(c.oid), 'valid', i.indisvalid, 'clustered', i.indisclustered,
                             'replica identity', i.indisreplident, 'storage parameters', c.reloptions,
                             'tablespace', c.reltablespace, 'comment', obj_description(c.oid, 'pg_class'))
     FROM pg_index i
@@ -76,7 +76,7 @@ const SEQUENCES = `
          (SELECT on_.nspname || '.' || o.relname FROM pg_depend d JOIN pg_class o ON o.oid = d.refobjid
             JOIN pg_namespace on_ ON on_.oid = o.relnamespace
            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0),
-         jsonb_build_object(
+         json_build_object(
            'type', format_type(s.seqtypid, NULL), 'start', s.seqstart::text, 'increment', s.seqincrement::text, 'minimum', s.seqmin::text,
            'maximum', s.seqmax::text, 'cache', s.seqcache::text, 'cycle', s.seqcycle, 'owner', pg_get_userbyid(c.relowner),
            'grants', ${GRANTS('c.relacl', 's', 'c.relowner')}, 'persistence', c.relpersistence,
@@ -88,7 +88,7 @@ const SEQUENCES = `
 
 const VIEWS = `
   SELECT CASE c.relkind WHEN 'm' THEN 'materialized view' ELSE 'view' END, n.nspname || '.' || c.relname, NULL,
-         jsonb_build_object('definition', pg_get_viewdef(c.oid), 'options', c.reloptions, 'populated', c.relispopulated,
+         json_build_object('definition', pg_get_viewdef(c.oid), 'options', c.reloptions, 'populated', c.relispopulated,
                             'owner', pg_get_userbyid(c.relowner), 'grants', ${GRANTS('c.relacl', 'r', 'c.relowner')},
                             'comment', obj_description(c.oid, 'pg_class'))
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -97,7 +97,7 @@ const VIEWS = `
 const ROUTINES = `
   SELECT CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END,
          p.oid::regprocedure::text, NULL,
-         jsonb_build_object(
+         json_build_object(
            'definition', CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) ELSE (SELECT to_jsonb(g) - 'aggfnoid' FROM pg_aggregate g WHERE g.aggfnoid = p.oid)::text END,
            'owner', pg_get_userbyid(p.proowner), 'grants', ${GRANTS('p.proacl', 'f', 'p.proowner')},
            'comment', obj_description(p.oid, 'pg_proc'))
@@ -106,17 +106,17 @@ const ROUTINES = `
 
 const TRIGGERS = `
   SELECT 'trigger', n.nspname || '.' || c.relname || '.' || g.tgname, n.nspname || '.' || c.relname,
-         jsonb_build_object('definition', pg_get_triggerdef(g.oid), 'enabled', g.tgenabled, 'comment', obj_description(g.oid, 'pg_trigger'))
+         json_build_object('definition', pg_get_triggerdef(g.oid), 'enabled', g.tgenabled, 'comment', obj_description(g.oid, 'pg_trigger'))
     FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE NOT g.tgisinternal AND ${OURS('n')}
    UNION ALL
   SELECT 'rule', n.nspname || '.' || c.relname || '.' || r.rulename, n.nspname || '.' || c.relname,
-         jsonb_build_object('definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled)
+         json_build_object('definition', pg_get_ruledef(r.oid), 'enabled', r.ev_enabled)
     FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class JOIN pg_namespace n ON n.oid = c.relnamespace
    WHERE r.rulename <> '_RETURN' AND ${OURS('n')}
    UNION ALL
   SELECT 'policy', n.nspname || '.' || c.relname || '.' || p.polname, n.nspname || '.' || c.relname,
-         jsonb_build_object('command', p.polcmd, 'permissive', p.polpermissive, 'using', pg_get_expr(p.polqual, p.polrelid),
+         json_build_object('command', p.polcmd, 'permissive', p.polpermissive, 'using', pg_get_expr(p.polqual, p.polrelid),
                             'check', pg_get_expr(p.polwithcheck, p.polrelid),
                             'roles', (SELECT array_agg(CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END ORDER BY 1) FROM unnest(p.polroles) r))
     FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -125,7 +125,7 @@ const TRIGGERS = `
 const TYPES = `
   SELECT CASE t.typtype WHEN 'e' THEN 'enum' WHEN 'd' THEN 'domain' WHEN 'r' THEN 'range' ELSE 'type' END,
          n.nspname || '.' || t.typname, NULL,
-         jsonb_build_object(
+         json_build_object(
            'labels', (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
            'base type', CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END, 'not null', t.typnotnull,
            'default', t.typdefault, 'subtype', (SELECT format_type(r.rngsubtype, NULL) FROM pg_range r WHERE r.rngtypid = t.oid),
@@ -136,19 +136,19 @@ const TYPES = `
      AND ${OURS('n')} AND ${NOT_OF_EXTENSION('pg_type', 't.oid')}`
 
 const OTHERS = `
-  SELECT 'extension', e.extname::text, NULL, jsonb_build_object('version', e.extversion, 'schema', e.extnamespace::regnamespace::text)
+  SELECT 'extension', e.extname::text, NULL, json_build_object('version', e.extversion, 'schema', e.extnamespace::regnamespace::text)
     FROM pg_extension e
    UNION ALL
-  SELECT 'statistics', n.nspname || '.' || s.stxname, NULL, jsonb_build_object('definition', pg_get_statisticsobjdef(s.oid))
+  SELECT 'statistics', n.nspname || '.' || s.stxname, NULL, json_build_object('definition', pg_get_statisticsobjdef(s.oid))
     FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace WHERE ${OURS('n')}
    UNION ALL
   SELECT 'publication', p.pubname::text, NULL,
-         jsonb_build_object('all tables', p.puballtables, 'insert', p.pubinsert, 'update', p.pubupdate, 'delete', p.pubdelete,
+         json_build_object('all tables', p.puballtables, 'insert', p.pubinsert, 'update', p.pubupdate, 'delete', p.pubdelete,
                             'tables', (SELECT array_agg(r.prrelid::regclass::text ORDER BY 1) FROM pg_publication_rel r WHERE r.prpubid = p.oid))
     FROM pg_publication p
    UNION ALL
   SELECT 'default privileges', concat_ws(' ', pg_get_userbyid(d.defaclrole), nullif(d.defaclnamespace, 0)::regnamespace::text, d.defaclobjtype), NULL,
-         jsonb_build_object('grants', (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(d.defaclacl) a))
+         json_build_object('grants', (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(d.defaclacl) a))
     FROM pg_default_acl d`
 
 export const SNAPSHOT_QUERY = [
@@ -165,5 +165,5 @@ export const SNAPSHOT_QUERY = [
   OTHERS,
 ].reduce(
   (all, query) => `${all} UNION ALL ${query}`,
-  'SELECT NULL::text AS kind, NULL::text AS name, NULL::text AS parent, NULL::jsonb AS definition WHERE false',
+  'SELECT NULL::text AS kind, NULL::text AS name, NULL::text AS parent, NULL::json AS definition WHERE false',
 )

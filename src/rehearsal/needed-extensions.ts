@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { LoadedTarget } from '../layouts/load-scripts.ts'
+import { type Database, withAdmin } from '../postgres/databases.ts'
 import { createExtensions, isExtensionAllowed } from '../postgres/extensions.ts'
 
 const MENTION = /create\s+extension\s+if\s+not\s+exists\s+("[^"]+"|\w+)/gi
@@ -10,23 +11,31 @@ const MENTION = /create\s+extension\s+if\s+not\s+exists\s+("[^"]+"|\w+)/gi
  * trusted (an owner creates trusted ones without help).
  */
 export async function createNeededExtensions(
-  admin: Client,
+  database: Database,
   target: LoadedTarget,
+  asked: readonly string[],
+): Promise<void> {
+  const mentioned = [
+    ...new Set(target.steps.flatMap((step) => (step.do === 'apply' ? mentions(step.script.text) : []))),
+  ].filter((name) => isExtensionAllowed(name) && !asked.includes(name))
+  if (asked.length + mentioned.length === 0) return
+  await withAdmin(database, async (admin) => createAsAdmin(admin, mentioned, asked))
+}
+
+async function createAsAdmin(
+  admin: Client,
+  mentioned: readonly string[],
   asked: readonly string[],
 ): Promise<void> {
   // Extensions belong where a session of the history would put them; nothing hostile can be in the empty database.
   await admin.query('SET search_path = public')
   await createExtensions(admin, asked)
-  const mentioned = [
-    ...new Set(target.steps.flatMap((step) => (step.do === 'apply' ? mentions(step.script.text) : []))),
-  ]
-  const allowed = mentioned.filter((name) => isExtensionAllowed(name) && !asked.includes(name))
-  if (allowed.length === 0) return
+  if (mentioned.length === 0) return
   const { rows } = await admin.query<{ name: string }>(
     `SELECT DISTINCT e.name FROM pg_available_extensions e
        JOIN pg_available_extension_versions v ON v.name = e.name AND v.version = e.default_version
       WHERE e.name = ANY ($1::text[]) AND NOT v.trusted`,
-    [allowed],
+    [mentioned],
   )
   await createExtensions(
     admin,

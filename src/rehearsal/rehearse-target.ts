@@ -72,7 +72,10 @@ export async function rehearseTarget(
 ): Promise<void> {
   await withDatabase(workshop, async (database) => {
     await tools.prepare(database)
-    await walkHistory({ ...record, database, settings, tools, existing: new Set() }, loaded.steps)
+    await walkHistory(
+      { ...record, database, settings, tools, existing: new Set(), adoptable: null },
+      loaded.steps,
+    )
   })
 }
 
@@ -82,6 +85,8 @@ interface Walk extends TargetRecord {
   readonly tools: TargetTools
   /** Tables production has: those of the baseline, with `all` those of every migration before. */
   readonly existing: Set<number>
+  /** Relations from before the history that was applied last; all others of it are adopted as existing. */
+  adoptable: ReadonlySet<number> | null
 }
 
 async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<void> {
@@ -114,12 +119,12 @@ const upcoming = (steps: readonly HistoryStep[]) =>
 async function applyHistory(walk: Walk, scripts: readonly LoadedScript[]): Promise<string | null> {
   if (scripts.length === 0) return null
   const { database, tools } = walk
-  const before = await relationsOf(database)
+  // What a first history finds is nothing of anybody's, so nothing has to be told apart.
+  walk.adoptable = new Set(walk.outcomes.length === 0 ? [] : (await relationsOf(database)).keys())
   tools.progress(`Applying ${scripts.length} earlier ${scripts.length === 1 ? 'migration' : 'migrations'}.`)
   const failure = await tools.watch.time('baseline', () =>
     withMigrator(database, async (client) => applyBaseline(client, scripts)),
   )
-  for (const oid of (await relationsOf(database)).keys()) if (!before.has(oid)) walk.existing.add(oid)
   if (failure === null) return null
   const { file, error, obstacle } = failure
   const line = obstacle?.line ?? error.line
@@ -137,6 +142,13 @@ async function applyHistory(walk: Walk, scripts: readonly LoadedScript[]): Promi
   return `the baseline stops at ${file}`
 }
 
+/** Production has what its history made. */
+function adoptHistory(walk: Walk, relations: RelationMap): void {
+  if (walk.adoptable === null) return
+  for (const oid of relations.keys()) if (!walk.adoptable.has(oid)) walk.existing.add(oid)
+  walk.adoptable = null
+}
+
 async function relationsOf(database: Database): Promise<RelationMap> {
   return await withAdmin(database, readRelationMap)
 }
@@ -152,7 +164,7 @@ async function reviewNext(
   const psql = [up, migration.down].find((script) => script?.obstacle() != null)
   if (psql) return `${psql.file} needs psql`
   tools.progress(`Rehearsing ${migration.files.id}.`)
-  if (settings.all) for (const oid of (await relationsOf(database)).keys()) walk.existing.add(oid)
+  if (settings.all) walk.adoptable = new Set()
   const state = await tools.watch.time('seeding', () =>
     seedState(walk, migration, settings.all ? [migration] : upcomingMigrations),
   )
@@ -226,9 +238,9 @@ async function seedState(
   const { database, settings, existing, unchecked } = walk
   const statements = upcomingMigrations.flatMap(statementsOf)
   return await withAdmin(database, async (admin) => {
-    const relations = [...(await readRelationMap(admin)).values()].filter((relation) =>
-      existing.has(relation.tableOid),
-    )
+    const all = await readRelationMap(admin)
+    adoptHistory(walk, all)
+    const relations = [...all.values()].filter((relation) => existing.has(relation.tableOid))
     const touched = touchedTables(operationsOf(statements), relations)
     const seeded = await withKeeper(database, async (keeper) =>
       seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements)),

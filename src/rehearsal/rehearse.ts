@@ -3,7 +3,7 @@ import type { LoadedTarget } from '../layouts/load-scripts.ts'
 import { Interrupted, UserError } from '../model/errors.ts'
 import type { Report, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
-import { type Database, withAdmin, withWorkshop } from '../postgres/databases.ts'
+import { type Database, withWorkshop } from '../postgres/databases.ts'
 import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
 import type { ServerRequest } from '../postgres/server-request.ts'
 import { withServer } from '../postgres/with-server.ts'
@@ -66,7 +66,7 @@ async function rehearseOn(
   record: TargetRecord,
 ): Promise<void> {
   const prepare = async (database: Database) =>
-    await withAdmin(database, async (admin) => createNeededExtensions(admin, target, settings.extensions))
+    await createNeededExtensions(database, target, settings.extensions)
   await withWorkshop(server, async (workshop) =>
     rehearseTarget(workshop, target, settings, { watch, progress, prepare, onPerformed }, record),
   )

@@ -27,11 +27,11 @@ serve() {
 stop() {
   trap : TERM INT HUP
   tries=0
-  while [ "$tries" -lt 100 ] && kill -0 "$server" 2>/dev/null; do
+  while [ "$tries" -lt 500 ] && kill -0 "$server" 2>/dev/null; do
     [ -s "$tables/data/postmaster.pid" ] && kill -QUIT "$server" 2>/dev/null
     kill -TERM 0
     tries=$((tries + 1))
-    sleep 0.05
+    sleep 0.01
   done
   kill -KILL "$server" 2>/dev/null
   wait "$server" 2>/dev/null

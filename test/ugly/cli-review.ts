@@ -24,8 +24,6 @@ export interface ReviewRun {
   readonly report: Report | null
 }
 
-export type Review = (reviewed: ReviewCase) => Promise<ReviewRun>
-
 /** Reviews a change of a repository of its own through the command line, on the server that `postgres` names. */
 export async function reviewCase(postgres: string, reviewed: ReviewCase): Promise<ReviewRun> {
   let run: ReviewRun | null = null

@@ -7,6 +7,7 @@ import type { ServerAccount } from './account.ts'
  * own standard input, a pipe whose other end only this process holds: the pipe closes when we close it and
  * when we are killed, so both ends of a run clean up in the same way.
  *
+ * Until the server runs, the shell that will become it outlives initdb, so that its end means the end of initdb too.
  * Only the server inherits standard output; its end tells us that the server is gone. The handler for TERM
  * lets the shell survive the TERM with which it stops a running initdb and all its helpers; unlike an ignored
  * signal it is not inherited. SIGQUIT asks the postmaster for an immediate shutdown, which also removes its
@@ -19,8 +20,11 @@ initialise() {
     --auth=scram-sha-256 --encoding=UTF8 --locale="$1" --no-sync --no-instructions >"$directory/initdb.log" 2>&1
 }
 serve() {
+  stopped=
+  trap stopped=1 TERM INT HUP
+  initialise C.UTF-8 || { [ -z "$stopped" ] && initialise C; } || exit 1
+  [ -z "$stopped" ] || exit 1
   trap - TERM INT HUP
-  initialise C.UTF-8 || initialise C || exit 1
   cat "$directory/settings.conf" >>"$tables/data/postgresql.conf" || exit 1
   exec "$binaries/postgres" -D "$tables/data" -k "$directory" 2>"$directory/server.log"
 }

@@ -7,11 +7,10 @@ import type { ServerAccount } from './account.ts'
  * own standard input, a pipe whose other end only this process holds: the pipe closes when we close it and
  * when we are killed, so both ends of a run clean up in the same way.
  *
- * Until the server runs, the shell that will become it outlives initdb, so that its end means the end of initdb too.
- * Only the server inherits standard output; its end tells us that the server is gone. The handler for TERM
- * lets the shell survive the TERM with which it stops a running initdb and all its helpers; unlike an ignored
- * signal it is not inherited. SIGQUIT asks the postmaster for an immediate shutdown, which also removes its
- * shared memory; it is repeated because a postmaster that is just starting may not have its handler yet.
+ * Only the server inherits standard output; its end tells us that the server is gone. SIGQUIT asks the postmaster
+ * for an immediate shutdown, which also removes its shared memory; it is repeated because a postmaster that is just
+ * starting may not have its handler yet. An initdb is left to finish, half a second later: killed, its helpers would
+ * leave shared memory behind. The shell that will become the server waits for it and then goes no further.
  */
 const SCRIPT = `
 directory=$1 tables=$2 binaries=$3 superuser=$4
@@ -31,12 +30,13 @@ serve() {
 stop() {
   trap : TERM INT HUP
   tries=0
-  while [ "$tries" -lt 500 ] && kill -0 "$server" 2>/dev/null; do
-    [ -s "$tables/data/postmaster.pid" ] && kill -QUIT "$server" 2>/dev/null
-    kill -TERM 0
+  while [ "$tries" -lt 1000 ] && kill -0 "$server" 2>/dev/null; do
+    if [ -s "$tables/data/postmaster.pid" ]; then kill -QUIT "$server" 2>/dev/null
+    else kill -TERM "$server" 2>/dev/null; fi
     tries=$((tries + 1))
     sleep 0.01
   done
+  kill -0 "$server" 2>/dev/null && kill -TERM 0 && sleep 0.5
   kill -KILL "$server" 2>/dev/null
   wait "$server" 2>/dev/null
   cd / && rm -rf "$directory" "$tables"

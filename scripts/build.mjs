@@ -14,22 +14,29 @@ import { licenceTexts } from './licences.mjs'
  */
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 
-/** testcontainers alone is four times the rest, fails to load on Node 20, and is needed for Docker only. */
-const keepTestcontainersApart = {
-  name: 'keep-testcontainers-apart',
+/**
+ * Packages that become files of their own, loaded when they are needed: testcontainers is four times the rest, fails
+ * to load on Node 20 and serves Docker only; the others would be read at every start although few commands use them.
+ */
+const APART = ['testcontainers', 'libpg-query', 'pg', 'tar', 'yaml']
+
+const keepPackagesApart = (names) => ({
+  name: 'keep-packages-apart',
   setup(plugin) {
-    plugin.onResolve({ filter: /^testcontainers$/ }, () => ({ path: './testcontainers.cjs', external: true }))
+    plugin.onResolve({ filter: new RegExp(`^(?:${names.join('|')})$`) }, ({ path }) => ({
+      path: `./${path}.cjs`,
+      external: true,
+    }))
   },
-}
+})
 
 /**
- * The parser is a file of its own, and so is what follows the first lines of the command line: the entry starts the
- * parser, which compiles in a thread of its own, while the rest is still being read.
+ * What follows the first lines of the command line is a file of its own: the entry starts the parser, which compiles
+ * in a thread of its own, while the rest is still being read.
  */
 const startParserFirst = {
   name: 'start-parser-first',
   setup(plugin) {
-    plugin.onResolve({ filter: /^libpg-query$/ }, () => ({ path: './parser.cjs', external: true }))
     plugin.onResolve({ filter: /^\.\/command-line\.ts$/ }, ({ importer }) =>
       importer.endsWith('cli.ts') ? { path: './command-line.cjs', external: true } : undefined,
     )
@@ -63,7 +70,8 @@ async function options() {
  */
 export async function bundle(source, outfile) {
   const common = await options()
-  await esbuild.build({ ...common, plugins: [keepTestcontainersApart], entryPoints: [source], outfile })
+  const plugins = [keepPackagesApart(['testcontainers'])]
+  await esbuild.build({ ...common, plugins, entryPoints: [source], outfile })
 }
 
 /**
@@ -75,7 +83,7 @@ export async function build({ outdir }) {
   await mkdir(outdir, { recursive: true })
   const common = await options()
   // A shorter file is read faster at every start; names stay, for stack traces.
-  const own = { ...common, plugins: [keepTestcontainersApart, startParserFirst], minifyWhitespace: true }
+  const own = { ...common, plugins: [keepPackagesApart(APART), startParserFirst], minifyWhitespace: true }
   const entries = [
     {
       ...own,
@@ -85,12 +93,7 @@ export async function build({ outdir }) {
     },
     { ...own, entryPoints: ['src/command-line.ts'], outfile: join(outdir, 'command-line.cjs') },
     { ...own, entryPoints: ['src/action.ts'], outfile: join(outdir, 'action.cjs') },
-    { ...packageAlone(common, 'libpg-query'), outfile: join(outdir, 'parser.cjs') },
-    {
-      ...packageAlone(common, 'testcontainers'),
-      outfile: join(outdir, 'testcontainers.cjs'),
-      minifySyntax: true,
-    },
+    ...APART.map((name) => ({ ...packageAlone(common, name), outfile: join(outdir, `${name}.cjs`) })),
   ]
   const inputs = new Set()
   for (const entry of entries) {
@@ -111,7 +114,7 @@ export async function build({ outdir }) {
 
 function packageAlone(common, name) {
   const stdin = { contents: `module.exports = require('${name}')`, resolveDir: ROOT, sourcefile: name }
-  return { ...common, stdin, minifyWhitespace: true }
+  return { ...common, stdin, minifyWhitespace: true, minifySyntax: true }
 }
 
 async function copyIfPresent(from, to) {

@@ -1,16 +1,12 @@
-import { access } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { fileTree } from './changes/file-tree.ts'
 import { reportedSettings } from './config/reported-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { findTargets } from './layouts/detect.ts'
 import type { Target } from './layouts/layout.ts'
-import { loadTarget } from './layouts/load-scripts.ts'
+import { type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
 import { plain } from './layouts/plain.ts'
-import { UserError } from './model/errors.ts'
 import type { Report } from './model/report.ts'
 import { sourceGaps } from './report/source-gaps.ts'
-import { nothingAsked, tellReport } from './report/tell-report.ts'
 import { settleVerdicts } from './report/verdict.ts'
 import { loadParser } from './sql/parse.ts'
 import { VERSION } from './version.ts'
@@ -23,13 +19,16 @@ import { VERSION } from './version.ts'
  * @throws UserError for a file that does not exist.
  */
 export async function lint(settings: Settings, directory: string, files: readonly string[]): Promise<Report> {
-  await Promise.all(files.map((file) => mustExist(directory, file)))
   await loadParser()
   const tree = fileTree(directory, files)
   const found = findTargets(await tree.list(), files, settings)
-  const targets = [...found.targets, ...found.ignored.map(({ path }) => standalone(path))]
+  const claimed = new Set(found.targets.flatMap(filesOf))
+  const targets = [...found.targets, ...files.filter((file) => !claimed.has(file)).map(standalone)]
   const everything = { ...settings, all: true }
   const loaded = await Promise.all(targets.map((target) => loadTarget(tree, target, [], true)))
+  parseAll(loaded)
+  // Rules are read while nothing waits for them any more.
+  const { nothingAsked, tellReport } = await import('./report/tell-report.ts')
   const report: Report = {
     schemaVersion: 1,
     tool: { name: 'rehearse', version: VERSION },
@@ -46,12 +45,17 @@ export async function lint(settings: Settings, directory: string, files: readonl
   return settleVerdicts(tellReport(report, loaded, nothingAsked, everything))
 }
 
-async function mustExist(directory: string, file: string): Promise<void> {
-  await access(resolve(directory, file)).catch(() => {
-    throw new UserError(`There is no file ${file}. Check the path given to lint.`)
-  })
+function parseAll(targets: readonly LoadedTarget[]): void {
+  for (const { steps } of targets) {
+    for (const step of steps) if (step.do === 'review') step.migration.up?.parsed()
+  }
 }
 
+function filesOf({ migrations }: Target): readonly string[] {
+  return migrations.flatMap(({ up, down }) => (down === null ? [up.path] : [up.path, down.path]))
+}
+
+/** A file that no layout claims was named all the same, so it is looked at. */
 function standalone(path: string): Target {
   const migration = { id: path, up: { path }, down: null, repeatable: false }
   return { directory: '.', layout: plain, evidence: 'read on its own', migrations: [migration], ignored: [] }

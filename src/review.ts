@@ -3,12 +3,13 @@ import { findChangedFiles } from './changes/changed-files.ts'
 import { openTree } from './changes/open-tree.ts'
 import { reportedSettings } from './config/reported-settings.ts'
 import type { Settings } from './config/settings.ts'
-import { proofBook } from './fixes/proof-book.ts'
+import { emptyProofs, type ProofBook, proofBook } from './fixes/proof-book.ts'
 import { findTargets } from './layouts/detect.ts'
 import { type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
 import type { Report } from './model/report.ts'
 import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
+import type { Rehearsal } from './rehearsal/rehearse.ts'
 import { sourceGaps } from './report/source-gaps.ts'
 import { removedMigration } from './report/tell-migrations.ts'
 import { budgetsOf, judgeOutcome, nothingAsked, tellReport } from './report/tell-report.ts'
@@ -47,14 +48,21 @@ export async function review(context: ReviewContext): Promise<Report> {
   const tree = openTree(settings.repo, change.head, env)
   const changed = change.files.map((file) => file.path)
   const found = findTargets(await tree.list(), changed, settings)
-  const targets = await watch.time('layouts', () =>
-    Promise.all(
-      found.targets.map((target) =>
-        loadTarget(tree, target, selectReviewed(target, change.files), settings.all),
-      ),
-    ),
-  )
-  const empty: Report = {
+  const selected = found.targets.map((target) => ({ target, reviewed: selectReviewed(target, change.files) }))
+  const loading = watch.time('layouts', async () => {
+    if (selected.length > 0) await loadParser()
+    return await Promise.all(
+      selected.map(({ target, reviewed }) => loadTarget(tree, target, reviewed, settings.all)),
+    )
+  })
+  // Awaited below, but only once the server that starts meanwhile is there.
+  loading.catch(() => undefined)
+  const toPerform =
+    settings.postgres.kind !== 'none' &&
+    (settings.all || selected.some(({ reviewed }) => reviewed.some((one) => one.change !== 'removed')))
+  const performed = toPerform ? await perform(context, loading, watch) : nothingPerformed
+  const targets = await loading
+  const report: Report = {
     schemaVersion: 1,
     tool: { name: 'rehearse', version: VERSION },
     settings: reportedSettings(settings),
@@ -69,43 +77,41 @@ export async function review(context: ReviewContext): Promise<Report> {
     unchecked: sourceGaps(targets, found.ignored),
     timings: [],
   }
-  const report = targets.some(hasReviews) ? await perform(context, targets, empty, watch) : empty
-  return settleVerdicts({ ...report, timings: watch.entries() })
+  const told = tellReport(report, targets, performed.rehearsal, settings)
+  return settleVerdicts({
+    ...told,
+    findings: performed.proofs.apply(told.findings),
+    unchecked: [...told.unchecked, ...performed.proofs.unchecked()],
+    timings: watch.entries(),
+  })
 }
 
-function hasReviews(target: LoadedTarget): boolean {
-  return target.steps.some((step) => step.do === 'review')
+interface Performed {
+  readonly rehearsal: Rehearsal
+  readonly proofs: ProofBook
 }
 
+const nothingPerformed: Performed = { rehearsal: nothingAsked, proofs: emptyProofs }
+
+/** Starts the server while the files are still being read. */
 async function perform(
   context: ReviewContext,
-  targets: readonly LoadedTarget[],
-  report: Report,
+  targets: Promise<readonly LoadedTarget[]>,
   watch: Stopwatch,
-): Promise<Report> {
+): Promise<Performed> {
   const { settings } = context
-  await watch.time('parser', loadParser)
-  if (settings.postgres.kind === 'none') return tellReport(report, targets, nothingAsked, settings)
   const halfTime = watch.now() + settings.timeoutSeconds * 500
   const proofs = proofBook(budgetsOf(settings), () => watch.now() > halfTime)
   // Loaded when a server is needed: `pg` and what hangs on it cost more than the rest of the start.
   const { rehearse } = await import('./rehearsal/rehearse.ts')
-  const performed = await rehearse({
+  const rehearsal = await rehearse({
     ...context,
     targets,
     watch,
-    onPerformed: (outcome, again) =>
-      proofs.prove(
-        outcome.migration.files.id,
-        judgeOutcome(outcome, settings),
-        outcome.rehearsed.up.script,
-        again,
-      ),
+    onPerformed: ({ migration, rehearsed, ...rest }, again) => {
+      const findings = judgeOutcome({ migration, rehearsed, ...rest }, settings)
+      return proofs.prove(migration.files.id, findings, rehearsed.up.script, again)
+    },
   })
-  const told = tellReport(report, targets, performed, settings)
-  return {
-    ...told,
-    findings: proofs.apply(told.findings),
-    unchecked: [...told.unchecked, ...proofs.unchecked()],
-  }
+  return { rehearsal, proofs }
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { UserError } from '../model/errors.ts'
 import { decodeText, type FileText, type Tree, treeContents } from './tree.ts'
 
 /** Files given by name, without a repository. Paths are as given, relative to `directory`. */
@@ -13,10 +14,21 @@ export function fileTree(directory: string, paths: readonly string[]): Tree {
           wanted.map(
             async (path): Promise<readonly [string, FileText]> => [
               path,
-              decodeText(await readFile(resolve(directory, path))),
+              decodeText(await readNamed(directory, path)),
             ],
           ),
         ),
       ),
+  }
+}
+
+async function readNamed(directory: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(resolve(directory, path))
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (code === 'ENOENT') throw new UserError(`There is no file ${path}. Check the path.`)
+    if (code === 'EISDIR') throw new UserError(`${path} is a directory. Name the files in it.`)
+    throw cause
   }
 }

@@ -24,7 +24,8 @@ export interface Rehearsal {
 
 export interface RehearsalRequest {
   readonly settings: Settings
-  readonly targets: readonly LoadedTarget[]
+  /** May still be loading while the server starts. */
+  readonly targets: Promise<readonly LoadedTarget[]>
   readonly env: Readonly<Record<string, string | undefined>>
   readonly signal: AbortSignal
   readonly progress: (line: string) => void
@@ -51,7 +52,8 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
     await withServer(serverRequest(request), async (server) => {
       watch.add('server', watch.now() - start)
       postgres = { version: server.version, provider: server.provider }
-      for (const target of request.targets) await rehearseOn(server, target, request, { outcomes, unchecked })
+      for (const target of await request.targets)
+        await rehearseOn(server, target, request, { outcomes, unchecked })
     })
   } catch (cause) {
     unchecked.push(notPerformed(cause, settings))

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { SNAPSHOT_QUERY } from './snapshot-queries.ts'
+import { SNAPSHOT_HALVES } from './snapshot-queries.ts'
 
 /** One object of a schema. */
 export interface CatalogObject {
@@ -16,24 +16,27 @@ export interface CatalogObject {
 /** Every object by kind and name. Two snapshots are equal when the schemas are. */
 export type CatalogSnapshot = ReadonlyMap<string, CatalogObject>
 
-/** Reads the whole schema of the database `admin` is connected to. */
-export async function readCatalog(admin: Client): Promise<CatalogSnapshot> {
+/** Reads the whole schema of the database both connections are connected to; one connection will do. */
+export async function readCatalog(admin: Client, other: Client = admin): Promise<CatalogSnapshot> {
+  const [first, second] = SNAPSHOT_HALVES
+  const objects = await Promise.all([readObjects(admin, first), readObjects(other, second)])
+  return new Map(rankColumns(objects.flat()).map((object) => [`${object.kind} ${object.name}`, object]))
+}
+
+async function readObjects(admin: Client, query: string): Promise<CatalogObject[]> {
   await admin.query("SET search_path = ''")
   const { rows } = await admin.query<{
     kind: string
     name: string
     parent: string | null
     definition: string
-  }>(SNAPSHOT_QUERY)
-  const objects = rows.map(
-    ({ kind, name, parent, definition }): CatalogObject => ({
-      kind,
-      name,
-      parent,
-      definition: JSON.parse(definition),
-    }),
-  )
-  return new Map(rankColumns(objects).map((object) => [`${object.kind} ${object.name}`, object]))
+  }>(query)
+  return rows.map(({ kind, name, parent, definition }) => ({
+    kind,
+    name,
+    parent,
+    definition: JSON.parse(definition),
+  }))
 }
 
 /** Attribute numbers keep gaps where columns were dropped; what a person sees is the place among those that are left. */

@@ -10,7 +10,7 @@ export async function withDurableWrites<T>(workshop: Workshop, use: () => Promis
   try {
     return await use()
   } finally {
-    // A killed server needs no tidying.
+    // Nobody waits for it to take effect, and a killed server needs no tidying.
     await setFsync(workshop, 'off').catch(() => undefined)
   }
 }
@@ -18,6 +18,7 @@ export async function withDurableWrites<T>(workshop: Workshop, use: () => Promis
 async function setFsync({ control }: Workshop, value: 'on' | 'off'): Promise<void> {
   await control.query(`ALTER SYSTEM SET fsync = ${value}`)
   await control.query('SELECT pg_reload_conf()')
+  if (value === 'off') return
   // The reload reaches backends asynchronously; the server itself waits here, not a timer of ours.
   for (let look = 0; look < 200; look++) {
     const { rows } = await control.query<{ fsync: string }>(

@@ -1,7 +1,8 @@
-import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
+import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { SqlError, TableImpact } from '../model/report.ts'
-import { type Database, withAdmin, withClone, withRowReader } from '../postgres/databases.ts'
+import { type Database, withClone, withRowReader } from '../postgres/databases.ts'
+import { catalogOf } from './catalog-of.ts'
 import { withDurableWrites } from './durable-writes.ts'
 import { impactOf, type RehearsalContext } from './rehearse-migration.ts'
 import { replayScript } from './replay.ts'
@@ -31,7 +32,7 @@ export async function performScripts(
     const digests = await withRowReader(database, async (reader) =>
       digestTables(reader, [...before.digests.keys()]),
     )
-    return { error, impact, digests, catalog: await withAdmin(database, readCatalog) }
+    return { error, impact, digests, catalog: await catalogOf(database) }
   })
 }
 

@@ -1,12 +1,13 @@
-import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
+import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { concurrentStatements } from '../layouts/transaction-plan.ts'
 import type { Rollback, TableImpact } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { isOutOfMemory } from '../postgres/database-error.ts'
-import { type Database, withAdmin, withClone, withWorkshop } from '../postgres/databases.ts'
+import { type Database, withClone, withWorkshop } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { blockingImpact } from './blocking.ts'
+import { catalogOf } from './catalog-of.ts'
 import { withDurableWrites } from './durable-writes.ts'
 import { type Replay, replayScript } from './replay.ts'
 import { rehearseRollback, type StateBefore } from './rollback.ts'
@@ -98,7 +99,7 @@ async function performTruth(
   { now }: RehearsalContext,
 ) {
   const sent = await sendScript(database, up, now)
-  const catalogAfter = await withAdmin(database, readCatalog)
+  const catalogAfter = await catalogOf(database)
   const result = (rollback: Rollback, downSent: SendOutcome | null) => ({
     up: sent,
     down: downSent,

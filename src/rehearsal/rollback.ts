@@ -1,10 +1,11 @@
 import type { Client } from 'pg'
 import { compareCatalogs, type Difference } from '../catalog/compare.ts'
-import { type CatalogSnapshot, readCatalog } from '../catalog/snapshot.ts'
+import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
-import { type Database, withAdmin, withRowReader } from '../postgres/databases.ts'
+import { type Database, withRowReader } from '../postgres/databases.ts'
+import { catalogOf } from './catalog-of.ts'
 import { compareData, type DataLoss, digestTables, sameRows, type TableDigest } from './row-digests.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 
@@ -52,10 +53,6 @@ export async function rehearseRollback(
       error: again.error,
     },
   }
-}
-
-async function catalogOf(database: Database): Promise<CatalogSnapshot> {
-  return await withAdmin(database, readCatalog)
 }
 
 async function compareWithBefore(database: Database, before: StateBefore) {

@@ -1,3 +1,5 @@
+import * as nodeModule from 'node:module'
+
 /** Commands that parse SQL. */
 const PARSING = ['review', 'lint', 'demo']
 
@@ -8,6 +10,8 @@ const PARSING = ['review', 'lint', 'demo']
  * first file has been found.
  */
 async function run(): Promise<void> {
+  // Node 22 and later keep compiled code between runs, in their own directory below the temporary one.
+  nodeModule.enableCompileCache?.()
   const argv = process.argv.slice(2)
   if (PARSING.includes(argv[0] ?? '')) {
     await import('libpg-query')

@@ -19,8 +19,8 @@ import { VERSION } from './version.ts'
  * @throws UserError for a file that does not exist.
  */
 export async function lint(settings: Settings, directory: string, files: readonly string[]): Promise<Report> {
-  await loadParser()
   const tree = fileTree(directory, files)
+  await Promise.all([loadParser(), tree.readMany(files)])
   const found = findTargets(await tree.list(), files, settings)
   const claimed = new Set(found.targets.flatMap(filesOf))
   const targets = [...found.targets, ...files.filter((file) => !claimed.has(file)).map(standalone)]

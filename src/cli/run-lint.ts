@@ -2,8 +2,8 @@ import { loadConfigFile } from '../config/config-file.ts'
 import type { Delivery } from '../config/parse-arguments.ts'
 import { parseSettings } from '../config/parse-settings.ts'
 import { checkDelivery } from './deliver.ts'
+import { finish, label } from './finish.ts'
 import type { CliIo } from './io.ts'
-import { finish, label } from './run-review.ts'
 
 /** `rehearse lint`: the files named, without a repository and without a server. */
 export async function runLint(

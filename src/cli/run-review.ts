@@ -8,12 +8,10 @@ import { withInterruption } from '../interruption.ts'
 import { UserError } from '../model/errors.ts'
 import type { Report } from '../model/report.ts'
 import { printable, withoutRunnerCommands } from '../report/printable.ts'
-import { checkDelivery, deliver } from './deliver.ts'
+import { checkDelivery } from './deliver.ts'
 import { withDemoRepository } from './demo-repository.ts'
+import { finish, label } from './finish.ts'
 import { type CliIo, writeAll } from './io.ts'
-
-/** How a person writes a setting on the command line. */
-export const label = (name: string) => (name === 'paths' ? 'PATH' : `--${name}`)
 
 const interruptible = <T>(settings: Settings, io: CliIo, use: (signal: AbortSignal) => Promise<T>) =>
   withInterruption({ timeoutSeconds: settings.timeoutSeconds, signals: io.signals }, use)
@@ -33,18 +31,6 @@ async function perform(settings: Settings, signal: AbortSignal, io: CliIo): Prom
     allowHostServers: true,
     changedFilesFallback: null,
   })
-}
-
-/** Writes the report and gives the exit status that it and the settings ask for. */
-export async function finish(
-  report: Report,
-  settings: Settings,
-  delivery: Delivery,
-  io: CliIo,
-): Promise<number> {
-  await deliver(report, delivery, io)
-  const { exitStatus } = await import('../report/exit-status.ts')
-  return exitStatus(report, settings)
 }
 
 /** `rehearse review`: the repository named, with its configuration file. */

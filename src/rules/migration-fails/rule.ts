@@ -44,9 +44,14 @@ function whatStays({ sending, statements }: JudgedScript): string {
 const MADE_UP =
   ' The rows were made up for the rehearsal, so production may pass where they did not; nothing after this statement was performed.'
 
-/** Violations that any row already in the table causes, whatever it holds. */
+/** What the code alone does not tell a reader. */
 function meaning(code: string): string {
-  return code === '23502'
-    ? ' It succeeds on an empty table only: rows that exist have no value for the new column.'
-    : ''
+  switch (code) {
+    case '23502':
+      return ' It succeeds on an empty table only: rows that exist have no value for the new column.'
+    case '42501':
+      return ' The rehearsal runs migrations as the plain owner of the database. If the role that runs them in production may do this, name what has to exist beforehand in the settings roles and extensions, or rehearse on a server of your own.'
+    default:
+      return ''
+  }
 }

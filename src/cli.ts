@@ -13,11 +13,8 @@ async function run(): Promise<void> {
   // Node 22 and later keep compiled code between runs, in their own directory below the temporary one.
   nodeModule.enableCompileCache?.()
   const argv = process.argv.slice(2)
-  if (PARSING.includes(argv[0] ?? '')) {
-    await import('libpg-query')
-    // Reading the rest blocks this thread; one turn of the event loop lets the compilation begin before.
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+  // Awaited, because the compilation begins a few turns after the import.
+  if (PARSING.includes(argv[0] ?? '')) await import('libpg-query')
   const { main } = await import('./command-line.ts')
   process.exitCode = await main(argv, {
     stdout: process.stdout,

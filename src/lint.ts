@@ -1,15 +1,14 @@
 import { fileTree } from './changes/file-tree.ts'
-import { reportedSettings } from './config/reported-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { findTargets } from './layouts/detect.ts'
 import type { Target } from './layouts/layout.ts'
 import { type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
 import { plain } from './layouts/plain.ts'
 import type { Report } from './model/report.ts'
+import { emptyReport } from './report/empty-report.ts'
 import { sourceGaps } from './report/source-gaps.ts'
 import { settleVerdicts } from './report/verdict.ts'
 import { loadParser } from './sql/parse.ts'
-import { VERSION } from './version.ts'
 
 /**
  * Parses files and predicts what they do; nothing is performed. Files of one directory in a known layout are judged
@@ -29,19 +28,7 @@ export async function lint(settings: Settings, directory: string, files: readonl
   parseAll(loaded)
   // Rules are read while nothing waits for them any more.
   const { nothingAsked, tellReport } = await import('./report/tell-report.ts')
-  const report: Report = {
-    schemaVersion: 1,
-    tool: { name: 'rehearse', version: VERSION },
-    settings: reportedSettings(settings),
-    verdict: 'safe',
-    base: null,
-    head: null,
-    postgres: null,
-    migrations: [],
-    findings: [],
-    unchecked: sourceGaps(loaded, []),
-    timings: [],
-  }
+  const report: Report = { ...emptyReport(settings), unchecked: sourceGaps(loaded, []) }
   return settleVerdicts(tellReport(report, loaded, nothingAsked, everything))
 }
 

@@ -1,7 +1,6 @@
 import type { ChangedFile } from './changes/changed-file.ts'
 import { findChangedFiles } from './changes/changed-files.ts'
 import { openTree } from './changes/open-tree.ts'
-import { reportedSettings } from './config/reported-settings.ts'
 import type { Settings } from './config/settings.ts'
 import { emptyProofs, type ProofBook, proofBook } from './fixes/proof-book.ts'
 import { findTargets } from './layouts/detect.ts'
@@ -10,12 +9,12 @@ import { selectReviewed } from './layouts/select-reviewed.ts'
 import type { Report } from './model/report.ts'
 import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
 import type { Rehearsal } from './rehearsal/rehearse.ts'
+import { emptyReport } from './report/empty-report.ts'
 import { sourceGaps } from './report/source-gaps.ts'
 import { removedMigration } from './report/tell-migrations.ts'
 import { budgetsOf, judgeOutcome, nothingAsked, tellReport } from './report/tell-report.ts'
 import { settleVerdicts } from './report/verdict.ts'
 import { loadParser } from './sql/parse.ts'
-import { VERSION } from './version.ts'
 
 /** What a review needs from the outside; entries hand it in, tests hand in their own. */
 export interface ReviewContext {
@@ -59,23 +58,17 @@ export async function review(context: ReviewContext): Promise<Report> {
   loading.catch(() => undefined)
   const toPerform =
     settings.postgres.kind !== 'none' &&
-    (settings.all || selected.some(({ reviewed }) => reviewed.some((one) => one.change !== 'removed')))
+    selected.some(({ reviewed }) => settings.all || reviewed.some((one) => one.change !== 'removed'))
   const performed = toPerform ? await perform(context, loading, watch) : nothingPerformed
   const targets = await loading
   const report: Report = {
-    schemaVersion: 1,
-    tool: { name: 'rehearse', version: VERSION },
-    settings: reportedSettings(settings),
-    verdict: 'safe',
+    ...emptyReport(settings),
     base: change.base,
     head: change.head,
-    postgres: null,
     migrations: targets.flatMap((target) =>
       target.removed.map((removed) => removedMigration(removed, target)),
     ),
-    findings: [],
     unchecked: sourceGaps(targets, found.ignored),
-    timings: [],
   }
   const told = tellReport(report, targets, performed.rehearsal, settings)
   return settleVerdicts({
@@ -108,9 +101,9 @@ async function perform(
     ...context,
     targets,
     watch,
-    onPerformed: ({ migration, rehearsed, ...rest }, again) => {
-      const findings = judgeOutcome({ migration, rehearsed, ...rest }, settings)
-      return proofs.prove(migration.files.id, findings, rehearsed.up.script, again)
+    onPerformed: (outcome, again) => {
+      const { migration, rehearsed } = outcome
+      return proofs.prove(migration.files.id, judgeOutcome(outcome, settings), rehearsed.up.script, again)
     },
   })
   return { rehearsal, proofs }

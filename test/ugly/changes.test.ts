@@ -205,3 +205,13 @@ test('without a server nothing is performed, and --on-unchecked decides', async 
   const notAsked = await review({ ...reviewed, args: ['--postgres', 'none'] })
   expect(notAsked).toMatchObject({ status: 0, report: { verdict: 'safe', unchecked: [] } })
 })
+
+test('--all in a repository without migrations asks for no server', async () => {
+  await withRepository(async (repository) => {
+    repository.write('README.md', '# No migrations\n')
+    repository.commit('Nothing to migrate')
+    const nowhere = 'postgres://nobody@127.0.0.1:1/nowhere'
+    const run = await runReview(['--repo', repository.directory, '--postgres', nowhere, '--all'])
+    expect(run).toMatchObject({ status: 0, report: { verdict: 'safe', migrations: [], unchecked: [] } })
+  })
+})

@@ -89,7 +89,6 @@ export function measuredEffects(
   durationMs: number,
   delta: FactsDelta | null,
   error: SqlError | null,
-  unknown: readonly string[] = [],
 ): Effects {
   return {
     source: 'measured',
@@ -101,7 +100,6 @@ export function measuredEffects(
     rowsScanned: delta?.rowsScanned ?? 0,
     rowsChanged: delta?.rowsChanged ?? 0,
     walBytes: delta?.walBytes ?? null,
-    ...(unknown.length > 0 ? { unknown } : {}),
     error,
   }
 }

@@ -240,7 +240,7 @@ async function withFacts(
   const truncates = statement.operations.some((operation) => operation.type === 'truncate')
   const delta: FactsDelta = advanceFacts(session.known, facts, session.relations, truncates)
   return {
-    effects: { ...measuredEffects(outcome.effects.durationMs ?? 0, delta, null) },
+    effects: measuredEffects(outcome.effects.durationMs ?? 0, delta, null),
     lockTimeoutMs: facts.lockTimeoutMs,
   }
 }

@@ -34,6 +34,8 @@ const tableImpactSchema = z.strictObject({
   writesBlockedTotalMs: milliseconds.optional(),
   rowsLocked: z.number().int().optional(),
   rowsLockedMs: milliseconds.optional(),
+  probedReadsMs: milliseconds.optional().describe('longest time a reading client waited (option probes)'),
+  probedWritesMs: milliseconds.optional().describe('longest time a writing client waited (option probes)'),
   forecast: z
     .strictObject({ rows: z.number(), readsBlockedMs: rangeSchema, writesBlockedMs: rangeSchema })
     .nullable(),
@@ -47,17 +49,49 @@ const heldLockSchema = z.strictObject({
   requestedMs: milliseconds.optional(),
   grantedMs: milliseconds.optional(),
   releasedMs: milliseconds.optional(),
+  createdHere: z
+    .literal(true)
+    .optional()
+    .describe(
+      'the relation was created by the same transaction: nobody else sees it, so the lock blocks nobody',
+    ),
 })
+
+/** `pg_event_trigger_table_rewrite_reason()` knows the first four; the others are commands that always copy. */
+const REWRITE_REASONS = [
+  'persistence',
+  'default',
+  'column-type',
+  'access-method',
+  'cluster',
+  'vacuum-full',
+  'refresh',
+  'other',
+] as const
 
 const effectsSchema = z.strictObject({
   source: z.enum(['measured', 'predicted']),
   durationMs: milliseconds.nullable(),
   locks: z.array(heldLockSchema),
   rewrites: z.array(z.string()),
+  rewriteReasons: z
+    .array(
+      z.strictObject({
+        table: z.string(),
+        reason: z.enum(REWRITE_REASONS),
+      }),
+    )
+    .optional()
+    .describe('why each table of `rewrites` was written anew'),
   scans: z.array(z.string()),
   indexRebuilds: z.array(z.string()).optional(),
   rowsScanned: z.number().int().optional(),
   rowsChanged: z.number().int().optional(),
+  rowsLocked: z
+    .number()
+    .int()
+    .optional()
+    .describe('rows of existing tables that the statement updated, deleted or selected for update'),
   walBytes: z.number().nullable(),
   tempBytes: z.number().optional(),
   unknown: z.array(z.string()).optional(),
@@ -75,6 +109,9 @@ const statementSchema = z.strictObject({
   endLine: z.number().int().nullable(),
   sql: z.string(),
   kind: z.string(),
+  lockTimeoutMs: milliseconds
+    .optional()
+    .describe('lock_timeout in effect while the statement ran, read from the server; 0 waits without limit'),
   effects: effectsSchema,
   predicted: effectsSchema.optional(),
 })
@@ -128,6 +165,19 @@ const rollbackSchema = z.strictObject({
 
 const verdictSchema = z.enum(['safe', 'unsafe', 'unchecked'])
 
+const queueSchema = z.strictObject({
+  table: z.string().describe('an existing table on which somebody else was reading'),
+  statement: z.number().int().describe('index of the statement that waited for the reader'),
+  mode: z.string().describe('the lock it waited for, as in pg_locks'),
+  lockTimeoutMs: milliseconds.describe('lock_timeout in effect; 0 waits without limit'),
+  outcome: z
+    .enum(['gave-up', 'waited'])
+    .describe('gave-up: lock_timeout ended the statement; waited: until the reader was gone'),
+  waitedMs: milliseconds.describe('how long the statement waited in the rehearsal'),
+  readsQueued: z.boolean().describe('new reads of the table had to wait behind the statement'),
+  writesQueued: z.boolean().describe('new writes to the table had to wait behind the statement'),
+})
+
 const migrationSchema = z.strictObject({
   id: z.string(),
   target: z.string().describe('directory or database; ids repeat across targets and even within one'),
@@ -144,9 +194,21 @@ const migrationSchema = z.strictObject({
         leftBehind: z.array(z.string()),
         succeeds: z.boolean(),
         error: sqlErrorSchema.optional(),
+        during: z
+          .literal(true)
+          .optional()
+          .describe('cut off while statement `after` ran, not after its commit'),
+        repair: z
+          .string()
+          .optional()
+          .describe('what the migration tool wants done before it runs the script again'),
       }),
     )
     .optional(),
+  queue: z
+    .array(queueSchema)
+    .optional()
+    .describe('who waits behind the waiting migration (option with-reader)'),
 })
 
 const fixSchema = z.strictObject({
@@ -226,6 +288,9 @@ export type Migration = Exact<z.infer<typeof migrationSchema>>
 export type Script = Exact<z.infer<typeof scriptSchema>>
 export type Statement = Exact<z.infer<typeof statementSchema>>
 export type Effects = Exact<z.infer<typeof effectsSchema>>
+export type RewriteReason = (typeof REWRITE_REASONS)[number]
+export type QueueObservation = Exact<z.infer<typeof queueSchema>>
+export type Rerun = NonNullable<Migration['rerun']>[number]
 export type HeldLock = Exact<z.infer<typeof heldLockSchema>>
 export type TableImpact = Exact<z.infer<typeof tableImpactSchema>>
 export type TransactionSpan = Exact<z.infer<typeof transactionSchema>>

@@ -8,12 +8,8 @@ import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
 import type { ServerRequest } from '../postgres/server-request.ts'
 import { withServer } from '../postgres/with-server.ts'
 import { createNeededExtensions } from './needed-extensions.ts'
-import {
-  type MigrationOutcome,
-  type PerformedListener,
-  rehearseTarget,
-  type TargetRecord,
-} from './rehearse-target.ts'
+import { rehearseTarget } from './rehearse-target.ts'
+import type { MigrationOutcome, PerformedListener, TargetRecord } from './walk.ts'
 
 export interface Rehearsal {
   /** `null` where no server could be had. */

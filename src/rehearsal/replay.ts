@@ -16,6 +16,7 @@ import {
 } from './effects.ts'
 import { type LockSpan, type LockTimeline, lockTimeline } from './lock-timeline.ts'
 import { lookAtLocks, withLockWatch } from './lock-watch.ts'
+import { performSql } from './perform-sql.ts'
 import { type RelationMap, readRelationMap } from './relation-map.ts'
 import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { type FactsView, readFacts } from './session-facts.ts'
@@ -253,7 +254,7 @@ async function timed(session: Session, sql: string, index: number): Promise<Repl
   timeline.enter(index, startMs)
   let error: SqlError | null = null
   try {
-    await client.query(sql)
+    await performSql(client, sql)
   } catch (cause) {
     const parsed = run.statements()[index]?.parsed
     const sent = { file: run.text, start: parsed?.start ?? 0, line: parsed?.line ?? null }

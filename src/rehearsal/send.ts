@@ -5,6 +5,7 @@ import type { SqlError } from '../model/report.ts'
 import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
+import { performSql } from './perform-sql.ts'
 import { endsSession, sqlErrorOf } from './sql-error.ts'
 
 export interface SendOutcome {
@@ -60,7 +61,7 @@ export async function sendOn(client: Client, run: LoadedScript): Promise<SqlErro
 async function sendMessage(client: Client, run: LoadedScript): Promise<SqlError | null> {
   const text = run.sending.stripsByteOrderMark ? withoutByteOrderMark(run.text) : run.text
   try {
-    await client.query(text)
+    await performSql(client, text)
     return null
   } catch (cause) {
     return sqlErrorOf(cause, { file: run.text, start: 0, line: null })
@@ -77,7 +78,7 @@ async function sendStatements(client: Client, run: LoadedScript): Promise<SqlErr
     const sql = step.do === 'open' ? 'BEGIN' : step.do === 'close' ? 'COMMIT' : statement?.sql
     if (sql === undefined || step.do === 'absorb') continue
     try {
-      await client.query(sql)
+      await performSql(client, sql)
     } catch (cause) {
       return sqlErrorOf(cause, {
         file: run.text,

@@ -3,7 +3,7 @@ import type { ReviewedMigration } from '../layouts/select-reviewed.ts'
 import type { Effects, Migration } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import type { Prediction } from '../predict/predict-target.ts'
-import type { MigrationOutcome } from '../rehearsal/rehearse-target.ts'
+import type { MigrationOutcome } from '../rehearsal/walk.ts'
 import type { ToldMigration } from '../rules/judged.ts'
 import { absentScript, measuredScript, predictedScript } from './tell-script.ts'
 

@@ -1,0 +1,99 @@
+import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import type { SqlError, Unchecked } from '../model/report.ts'
+import { withMigrator } from '../postgres/databases.ts'
+import { applyBaseline } from './baseline.ts'
+import { dependsOnMadeUpRows } from './made-up-rows.ts'
+import { performScripts } from './perform-scripts.ts'
+import { type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
+import type { RelationMap } from './relation-map.ts'
+import { seedState } from './seed-state.ts'
+import type { Walk } from './walk.ts'
+
+/**
+ * Rehearses one migration at its place in the history, and applies it to the database where others follow.
+ *
+ * @returns why nothing after this can be rehearsed, or `null`.
+ */
+export async function reviewNext(
+  walk: Walk,
+  migration: LoadedMigration,
+  upcomingMigrations: readonly LoadedMigration[],
+): Promise<string | null> {
+  const { database, tools, settings } = walk
+  const { up } = migration
+  if (up === null) return `${migration.files.up.path} could not be read`
+  const psql = [up, migration.down].find((script) => script?.obstacle() != null)
+  if (psql) return `${psql.file} needs psql`
+  tools.progress(`Rehearsing ${migration.files.id}.`)
+  if (settings.all) walk.adoptable = new Set()
+  const state = await tools.watch.time('seeding', () =>
+    seedState(walk, migration, settings.all ? [migration] : upcomingMigrations),
+  )
+  const context = {
+    now: tools.watch.now,
+    isExisting: (oid: number) => walk.existing.has(oid),
+    rowsOf: (oid: number) => state.relations.get(oid)?.rows ?? 0,
+  }
+  const rehearsed = await tools.watch.time('rehearsal', () =>
+    rehearseMigration(state, { ...migration, up }, context),
+  )
+  const existingTables = existingNames(state.relations, walk.existing)
+  const outcome = { performed: true, migration, rehearsed, existingTables } as const
+  walk.outcomes.push(outcome)
+  if (rehearsed.up.sent.error !== null) {
+    walk.unchecked.push(...restOfFailure(migration, up, rehearsed.up.sent.error))
+    return `${migration.files.id} fails`
+  }
+  walk.unchecked.push(...notAttributed(migration, rehearsed))
+  await tools.watch.time('fixes', () =>
+    tools.onPerformed(outcome, (scripts) => performScripts(state, scripts, context)),
+  )
+  if (upcomingMigrations.length > 1) {
+    await withMigrator(database, async (client) => applyBaseline(client, [up]))
+  }
+  return null
+}
+
+/** A failure that only our rows cause leaves open what the migration does on real ones. */
+function restOfFailure(migration: LoadedMigration, up: LoadedScript, error: SqlError): Unchecked[] {
+  const statement = up
+    .statements()
+    .find(({ parsed }) => error.line !== null && parsed.line <= error.line && error.line <= parsed.endLine)
+  if (!dependsOnMadeUpRows(error, statement)) return []
+  return [
+    {
+      stage: 'rehearsal',
+      migration: migration.files.id,
+      file: up.file,
+      ...(error.line === null ? {} : { line: error.line }),
+      what: 'The migration and its rollback were not performed to the end.',
+      why: `A statement fails on the rows that were made up for it: ${error.message} (SQLSTATE ${error.code}).`,
+      gates: true,
+    },
+  ]
+}
+
+/** Scripts that ran as their tool sends them, but whose statements could not be watched one by one. */
+function notAttributed(migration: LoadedMigration, { up, down }: RehearsedMigration): Unchecked[] {
+  return [up, down].flatMap((rehearsed): Unchecked[] => {
+    if (rehearsed === null || rehearsed.sent.error !== null) return []
+    const { script, replay } = rehearsed
+    const parsed = script.parsed()
+    const why = !parsed.ok
+      ? `The script runs, but this version's parser does not know its grammar: ${parsed.error.message}`
+      : replay?.error
+        ? `Sent whole it runs; statement by statement it fails: ${replay.error.message} (SQLSTATE ${replay.error.code}).`
+        : null
+    if (why === null) return []
+    const what = 'Which statement locks what, and for how long, could not be watched.'
+    return [{ stage: 'rehearsal', migration: migration.files.id, file: script.file, what, why, gates: true }]
+  })
+}
+
+function existingNames(relations: RelationMap, existing: ReadonlySet<number>): ReadonlyMap<string, string> {
+  return new Map(
+    [...relations.values()].flatMap(({ oid, tableOid, name, kind }): [string, string][] =>
+      oid === tableOid && existing.has(oid) ? [[name, kind]] : [],
+    ),
+  )
+}

@@ -1,0 +1,54 @@
+import { readCatalog } from '../catalog/snapshot.ts'
+import type { LoadedMigration } from '../layouts/load-scripts.ts'
+import type { Operation } from '../model/operation.ts'
+import { withAdmin, withKeeper, withRowReader } from '../postgres/databases.ts'
+import { seedTables } from '../production/seed.ts'
+import { seedHints } from '../production/seed-hints.ts'
+import { touchedTables } from '../production/touched-tables.ts'
+import type { ScriptStatement } from '../sql/script-statement.ts'
+import { adoptHistory } from './apply-history.ts'
+import { readRelationMap } from './relation-map.ts'
+import { digestTables } from './row-digests.ts'
+import type { Walk } from './walk.ts'
+
+/** Fills the tables that the coming migrations touch and that production has, then reads the state to come back to. */
+export async function seedState(
+  walk: Walk,
+  migration: LoadedMigration,
+  upcomingMigrations: readonly LoadedMigration[],
+) {
+  const { database, settings, existing, unchecked } = walk
+  const statements = upcomingMigrations.flatMap(statementsOf)
+  return await withAdmin(database, async (admin) => {
+    const all = await readRelationMap(admin)
+    adoptHistory(walk, all)
+    const relations = [...all.values()].filter((relation) => existing.has(relation.tableOid))
+    const touched = touchedTables(operationsOf(statements), relations)
+    const seeded = await withKeeper(database, async (keeper) =>
+      seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements)),
+    )
+    for (const { table, why } of seeded.failures) {
+      unchecked.push({
+        stage: 'seeding',
+        migration: migration.files.id,
+        what: `${table} was not rehearsed with the rows it should hold.`,
+        why,
+        gates: true,
+      })
+    }
+    await admin.query('CHECKPOINT').catch(() => undefined)
+    const ownTouched = touchedTables(operationsOf(statementsOf(migration)), relations)
+    const [digests, catalog] = await Promise.all([
+      withRowReader(database, async (reader) => digestTables(reader, ownTouched)),
+      readCatalog(admin),
+    ])
+    return { database, catalog, digests, relations: await readRelationMap(admin) }
+  })
+}
+
+const operationsOf = (statements: readonly ScriptStatement[]): readonly Operation[] =>
+  statements.flatMap((statement) => statement.operations)
+
+function statementsOf(migration: LoadedMigration): readonly ScriptStatement[] {
+  return [...(migration.up?.statements() ?? []), ...(migration.down?.statements() ?? [])]
+}

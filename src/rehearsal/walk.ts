@@ -1,0 +1,55 @@
+import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import type { Unchecked } from '../model/report.ts'
+import type { Stopwatch } from '../model/stopwatch.ts'
+import type { Database } from '../postgres/databases.ts'
+import type { PerformedScripts } from './perform-scripts.ts'
+import type { RehearsedMigration } from './rehearse-migration.ts'
+
+export interface TargetSettings {
+  readonly rows: number
+  /** Every migration is judged on the schema left by those before it. */
+  readonly all: boolean
+}
+
+export interface TargetTools {
+  readonly watch: Stopwatch
+  readonly progress: (line: string) => void
+  /** Runs once in the empty database, as superuser: extensions. */
+  readonly prepare: (database: Database) => Promise<void>
+  /** Called after each migration that was performed, while the state before it is still at hand. */
+  readonly onPerformed: PerformedListener
+}
+
+/** `perform` replays other scripts from the same start, for comparison. */
+export type PerformedListener = (
+  outcome: Extract<MigrationOutcome, { performed: true }>,
+  perform: (scripts: readonly LoadedScript[]) => Promise<PerformedScripts>,
+) => Promise<void>
+
+/** What became of one reviewed migration. */
+export type MigrationOutcome =
+  | {
+      readonly performed: true
+      readonly migration: LoadedMigration
+      readonly rehearsed: RehearsedMigration
+      /** Tables that existed before the change under review, as they were named before this migration, with their kind. */
+      readonly existingTables: ReadonlyMap<string, string>
+    }
+  | { readonly performed: false; readonly migration: LoadedMigration }
+
+/** Collects while the walk goes on, so that what was performed survives an interruption. */
+export interface TargetRecord {
+  readonly outcomes: MigrationOutcome[]
+  readonly unchecked: Unchecked[]
+}
+
+/** The way through one target's history: what is behind, and what was found on it. */
+export interface Walk extends TargetRecord {
+  readonly database: Database
+  readonly settings: TargetSettings
+  readonly tools: TargetTools
+  /** Tables production has: those of the baseline, with `all` those of every migration before. */
+  readonly existing: Set<number>
+  /** Relations from before the history that was applied last; all others of it are adopted as existing. */
+  adoptable: ReadonlySet<number> | null
+}

@@ -8,6 +8,7 @@ module.exports = {
     '<rootDir>/test/docker/',
     '<rootDir>/test/tools/',
     '<rootDir>/test/speed/',
+    '<rootDir>/test/truth/',
   ],
   transform: {
     '^.+\\.[cm]?ts$': [

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Sending } from '../../src/layouts/layout.ts'
+import { LOCK_MODES } from '../../src/model/lock-modes.ts'
+import {
+  type Database,
+  withAdmin,
+  withClone,
+  withDatabase,
+  withMigrator,
+  withWorkshop,
+} from '../../src/postgres/databases.ts'
+import { withDurableWrites } from '../../src/rehearsal/durable-writes.ts'
+import { heldLocks } from '../../src/rehearsal/effects.ts'
+import { replayScript } from '../../src/rehearsal/replay.ts'
+import { AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
+import { withTestServer } from '../support/server.ts'
+import { type Truth, type TruthCase, truthCases, truthOn } from './cases.ts'
+
+const IN_ONE_TRANSACTION: Sending = { ...AS_STATEMENTS, transaction: 'one' }
+
+/** `REHEARSE_TEST_VERSIONS=14,15,16,17,18`; the oldest and the newest where it is not set. */
+const MAJORS = (process.env.REHEARSE_TEST_VERSIONS ?? '14,18').split(',').map(Number)
+
+describe.each(MAJORS)('what each statement does on PostgreSQL %i', (major) => {
+  let lab: Database
+  let finish: () => void
+  let server: Promise<void>
+
+  beforeAll(async () => {
+    await new Promise<void>((ready, failed) => {
+      server = withTestServer(major, (started) =>
+        withWorkshop(started, (workshop) =>
+          withDatabase(workshop, async (database) => {
+            await prepareLab(database)
+            await withDurableWrites(workshop, async () => {
+              lab = database
+              const done = new Promise<void>((resolve) => {
+                finish = resolve
+              })
+              ready()
+              await done
+            })
+          }),
+        ),
+      )
+      server.catch(failed)
+    })
+  })
+
+  afterAll(async () => {
+    finish()
+    await server
+  })
+
+  test.each(truthCases().map((one) => [one.case, one] as const))('%s', async (_name, one) => {
+    const truth = truthOn(one, major)
+    const measured = await withClone(lab, async (clone) => measure(clone, one))
+    expect(measured.error).toEqual(truth.error ?? null)
+    if (truth.error !== undefined) return
+    if (one.sampled) {
+      expect(weaker(measured.locks, truth.locks ?? {})).toEqual([])
+      return
+    }
+    const { locks, rewrites, indexRebuilds, scans } = measured
+    expect({ locks, rewrites, indexRebuilds, scans }).toEqual(expectation(one, truth, measured.kinds))
+  })
+})
+
+async function prepareLab(database: Database): Promise<void> {
+  const { control } = database.workshop
+  await control.query(`ALTER DATABASE ${database.name} SET search_path = lab, public`)
+  await withMigrator(database, async (client) => {
+    await client.query('CREATE SCHEMA lab')
+    await client.query(readFileSync(join(__dirname, 'lab.sql'), 'utf8'))
+  })
+  // The end of a transaction takes so long that a poller sees what it still holds: some are over in a fraction of
+  // a millisecond.
+  await control.query(`ALTER DATABASE ${database.name} SET commit_siblings = 0`)
+  await control.query(`ALTER DATABASE ${database.name} SET commit_delay = 20000`)
+}
+
+async function measure(clone: Database, one: TruthCase) {
+  const { before, timeZone, ddl } = one
+  if (before) await withMigrator(clone, async (client) => void (await client.query(before)))
+  const kinds = await kindsOf(clone)
+  const sql = timeZone ? `SET timezone = '${timeZone}';\n${ddl}` : ddl
+  const run = await scriptRun(sql, one.sampled ? AS_STATEMENTS : IN_ONE_TRANSACTION)
+  const replay = await replayScript(clone, run, () => performance.now())
+  const index = run.statements().length - 1
+  const effects = replay.statements[index]?.effects
+  return {
+    kinds,
+    error: replay.error?.message ?? null,
+    locks: strongest(heldLocks(replay.spans, replay.relations, index)),
+    rewrites: bare(effects?.rewrites),
+    indexRebuilds: bare(effects?.indexRebuilds),
+    scans: bare(effects?.scans),
+  }
+}
+
+/** Relations of the lab before the statement, with their `relkind`. */
+async function kindsOf(clone: Database): Promise<ReadonlyMap<string, string>> {
+  return await withAdmin(clone, async (admin) => {
+    const { rows } = await admin.query<{ name: string; kind: string }>(
+      "SELECT relname AS name, relkind AS kind FROM pg_class WHERE relnamespace = 'lab'::regnamespace",
+    )
+    return new Map(rows.map(({ name, kind }) => [name, kind]))
+  })
+}
+
+/** What the measured truth means in the words of a report. */
+function expectation(one: TruthCase, truth: Truth, kinds: ReadonlyMap<string, string>) {
+  // TRUNCATE gives every relation an empty file: nothing is copied, so a report tells no rewrite.
+  const newFiles = one.ddl.startsWith('TRUNCATE') ? [] : (truth.newFiles ?? [])
+  const isIndex = (name: string) => 'iI'.includes(kinds.get(name) ?? '')
+  return {
+    locks: truth.locks,
+    rewrites: newFiles.filter((name) => !isIndex(name)),
+    indexRebuilds: newFiles.filter(isIndex),
+    // A table that the statement creates holds nothing that anybody would wait for.
+    scans: truth.scans?.filter((name) => kinds.has(name)),
+  }
+}
+
+const strength = (mode: string | undefined) => (LOCK_MODES as readonly string[]).indexOf(`${mode}Lock`)
+
+function strongest(
+  locks: readonly { readonly relation: string; readonly mode: string }[],
+): Record<string, string> {
+  const modes: Record<string, string> = {}
+  for (const lock of locks) {
+    // The measurements looked at what has a name of its own.
+    if (lock.relation.startsWith('pg_toast.')) continue
+    const [name = ''] = bare([lock.relation])
+    const mode = lock.mode.replace(/Lock$/, '')
+    if (strength(mode) > strength(modes[name])) modes[name] = mode
+  }
+  return modes
+}
+
+/** Relations on which less was seen than the truth has. */
+function weaker(seen: Readonly<Record<string, string>>, truth: Readonly<Record<string, string>>): string[] {
+  return Object.entries(truth).flatMap(([name, mode]) =>
+    strength(seen[name]) < strength(mode) ? [`${name}: ${mode}, seen ${seen[name] ?? 'nothing'}`] : [],
+  )
+}
+
+const bare = (names: readonly string[] = []) => names.map((name) => name.replace(/^lab\./, '')).sort()

@@ -4,8 +4,10 @@ import { openTree } from './changes/open-tree.ts'
 import type { Settings } from './config/settings.ts'
 import { emptyProofs, type ProofBook, proofBook } from './fixes/proof-book.ts'
 import { findTargets } from './layouts/detect.ts'
-import { type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
+import { type HistoryStep, type LoadedScript, type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
+import { readSchemaDump } from './layouts/schema-dump.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
+import { UserError } from './model/errors.ts'
 import type { Report } from './model/report.ts'
 import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
 import type { Rehearsal } from './rehearsal/rehearse.ts'
@@ -50,8 +52,9 @@ export async function review(context: ReviewContext): Promise<Report> {
   const selected = found.targets.map((target) => ({ target, reviewed: selectReviewed(target, change.files) }))
   const loading = watch.time('layouts', async () => {
     if (selected.length > 0) await loadParser()
+    const dump = selected.length > 0 ? await schemaDump(context, change.base) : null
     return await Promise.all(
-      selected.map(({ target, reviewed }) => loadTarget(tree, target, reviewed, settings.all)),
+      selected.map(({ target, reviewed }) => loadTarget(tree, target, reviewed, settings.all, dump)),
     )
   })
   // Awaited below, but only once the server that starts meanwhile is there.
@@ -68,7 +71,10 @@ export async function review(context: ReviewContext): Promise<Report> {
     migrations: targets.flatMap((target) =>
       target.removed.map((removed) => removedMigration(removed, target)),
     ),
-    unchecked: sourceGaps(targets, found.ignored),
+    unchecked: sourceGaps(
+      targets,
+      found.ignored.filter(({ path }) => !targets.some(({ steps }) => isDump(steps[0], path))),
+    ),
   }
   const told = tellReport(report, targets, performed.rehearsal, settings)
   return settleVerdicts({
@@ -77,6 +83,24 @@ export async function review(context: ReviewContext): Promise<Report> {
     unchecked: [...told.unchecked, ...performed.proofs.unchecked()],
     timings: watch.entries(),
   })
+}
+
+/** The dump that stands for the earlier migrations, as it was before the change. */
+async function schemaDump(
+  { settings, env }: ReviewContext,
+  base: string | null,
+): Promise<LoadedScript | null> {
+  if (settings.baseline === null) return null
+  if (base === null)
+    throw new UserError(
+      'The setting baseline needs the commit that the change is based on, and this clone is too shallow to hold it. Fetch the whole history: fetch-depth: 0 for actions/checkout, or git fetch --unshallow.',
+    )
+  return await readSchemaDump(openTree(settings.repo, base, env), settings.baseline)
+}
+
+/** A dump that the change brings up to date is no SQL file that somebody forgot. */
+function isDump(first: HistoryStep | undefined, path: string): boolean {
+  return first?.do === 'apply' && first.script.file === path
 }
 
 interface Performed {

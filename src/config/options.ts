@@ -60,6 +60,13 @@ export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
     'none',
     'Server settings, for instance shared_preload_libraries=timescaledb.',
   ),
+  option(
+    'baseline',
+    'text',
+    'FILE',
+    'the earlier migrations',
+    'Schema dump (pg_dump --schema-only, structure.sql) that stands for the earlier migrations. Read at the base commit.',
+  ),
   option('extensions', 'list', 'NAME', 'none', 'Extensions created before the baseline, as superuser.'),
   option('roles', 'list', 'NAME', 'none', 'Roles created before the baseline, without login.'),
   option(

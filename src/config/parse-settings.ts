@@ -75,6 +75,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
     ),
     postgresImage: text('postgres-image'),
     postgresSettings: read('postgres-settings', readPairs, {}),
+    baseline: text('baseline'),
     extensions: list('extensions'),
     roles: list('roles'),
     allowHostServer: flag('allow-host-server'),
@@ -92,6 +93,12 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
   const where = settings.postgres.kind
   if (image !== null && where !== 'auto' && where !== 'docker') {
     problems.push(`${image.where} is used by docker only, and postgres is ${where}. Remove one of the two.`)
+  }
+  const dump = given('baseline')
+  if (dump !== null && settings.all) {
+    problems.push(
+      `${dump.where} holds the schema after the migrations that all performs one by one. Remove one of the two.`,
+    )
   }
   if (problems.length > 0) throw new UserError(inOneMessage(problems))
   return settings

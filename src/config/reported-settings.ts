@@ -16,6 +16,7 @@ export function reportedSettings(settings: Settings): Record<string, unknown> {
     'postgres-version': settings.postgresVersion,
     'postgres-image': settings.postgresImage,
     'postgres-settings': { ...settings.postgresSettings },
+    baseline: settings.baseline,
     extensions: [...settings.extensions],
     roles: [...settings.roles],
     'allow-host-server': settings.allowHostServer,

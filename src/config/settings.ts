@@ -24,6 +24,8 @@ export interface Settings {
   readonly postgresVersion: number | null
   readonly postgresImage: string | null
   readonly postgresSettings: Readonly<Record<string, string>>
+  /** Path of a schema dump in the repository; `null`: the earlier migrations are applied. */
+  readonly baseline: string | null
   readonly extensions: readonly string[]
   readonly roles: readonly string[]
   /** Servers may run as processes of a self-hosted runner although the SQL comes from a fork. */

@@ -37,7 +37,8 @@ export type HistoryStep =
   | { readonly do: 'apply'; readonly script: LoadedScript }
   /** An earlier migration whose file is no text: nothing after it stands on what production has. */
   | { readonly do: 'stop'; readonly file: string }
-  | { readonly do: 'review'; readonly migration: LoadedMigration }
+  /** `containedIn`: the schema dump that stands for the history holds what the migration did before the change. */
+  | { readonly do: 'review'; readonly migration: LoadedMigration; readonly containedIn?: string }
 
 export interface LoadedTarget {
   readonly target: Target
@@ -50,18 +51,23 @@ export interface LoadedTarget {
 /**
  * Puts a target's migrations into the order in which production meets them: everything the change leaves alone
  * is applied already, so what it adds comes last, whatever its number. A modified migration is reviewed at its
- * own place, because later ones may rest on it.
+ * own place, because later ones may rest on it. A schema dump stands for everything that the change does not add.
  */
 export async function loadTarget(
   tree: Tree,
   target: Target,
   reviewed: readonly ReviewedMigration[],
   all: boolean,
+  dump: LoadedScript | null = null,
 ): Promise<LoadedTarget> {
   const changes = new Map(reviewed.map((item) => [item.migration.id + item.migration.up.path, item.change]))
   const changeOf = (files: MigrationFiles) => changes.get(files.id + files.up.path) ?? (all ? 'added' : null)
   const scripts = target.migrations.flatMap((files) =>
-    changeOf(files) === null ? [files.up] : [files.up, ...(files.down ? [files.down] : [])],
+    changeOf(files) === null
+      ? dump === null
+        ? [files.up]
+        : []
+      : [files.up, ...(files.down ? [files.down] : [])],
   )
   const paths = scripts.flatMap((script) => [
     script.path,
@@ -72,17 +78,19 @@ export async function loadTarget(
   const late: HistoryStep[] = []
   const steps = target.migrations.flatMap((files): HistoryStep[] => {
     const change = changeOf(files)
+    if (change === null && dump !== null) return []
     const up = load(files.up)
     if (change === null)
       return [up === null ? { do: 'stop', file: files.up.path } : { do: 'apply', script: up }]
     const migration: LoadedMigration = { files, change, target, up, down: load(files.down), unreadable }
+    if (change !== 'added' && dump !== null) return [{ do: 'review', migration, containedIn: dump.file }]
     if (change !== 'added' || all) return [{ do: 'review', migration }]
     late.push({ do: 'review', migration })
     return []
   })
   return {
     target,
-    steps: [...steps, ...late],
+    steps: [...(dump === null ? [] : [{ do: 'apply', script: dump } as const]), ...steps, ...late],
     removed: reviewed.filter((item) => item.change === 'removed'),
     unreadable,
   }

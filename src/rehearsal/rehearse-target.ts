@@ -32,6 +32,11 @@ async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<v
       remaining.shift()
     }
     const [next] = remaining
+    if (next?.do === 'review' && next.containedIn !== undefined) {
+      tellContained(walk, next.migration, next.containedIn)
+      remaining.shift()
+      continue
+    }
     const stopped =
       (await applyHistory(walk, applied)) ??
       (next?.do === 'review' ? await reviewNext(walk, next.migration, upcoming(remaining)) : null) ??
@@ -46,6 +51,18 @@ async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<v
 
 const upcoming = (steps: readonly HistoryStep[]) =>
   steps.flatMap((step) => (step.do === 'review' ? [step.migration] : []))
+
+function tellContained(walk: Walk, migration: LoadedMigration, dump: string): void {
+  walk.outcomes.push({ performed: false, migration })
+  walk.unchecked.push({
+    stage: 'baseline',
+    migration: migration.files.id,
+    file: migration.files.up.path,
+    what: `${migration.files.id} and its rollback were not performed.`,
+    why: `The change edits a migration that the schema dump ${dump} holds already, so there is no schema to perform it on. Review without the setting baseline, or leave the migration as it is and add a new one.`,
+    gates: true,
+  })
+}
 
 function giveUp(walk: Walk, migrations: readonly LoadedMigration[], why: string): void {
   for (const migration of migrations) {

@@ -18,6 +18,7 @@ const defaults: Settings = {
   postgresVersion: null,
   postgresImage: null,
   postgresSettings: {},
+  baseline: null,
   extensions: [],
   roles: [],
   allowHostServer: false,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
+import type { SessionUse } from './bounds/session-guard.ts'
 import { withClient } from './client.ts'
 import type { PostgresServer, ServerAddress } from './server.ts'
 
@@ -70,7 +71,7 @@ export async function withClone<T>(source: Database, use: (database: Database) =
 
 /** A connection with the rights of the role that runs the SQL under review. */
 export async function withMigrator<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
-  return await withSession(database, database.workshop.server.migrator, use)
+  return await withSession(database, database.workshop.server.migrator, 'script', use)
 }
 
 /**
@@ -87,32 +88,33 @@ const SAFE_PATH = '-c search_path=pg_catalog'
  */
 export async function withAdmin<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
   const { admin } = database.workshop.server
-  return await withSession(database, { ...admin, options: `${UNMOVED} ${SAFE_PATH}` }, use)
+  return await withSession(database, { ...admin, options: `${UNMOVED} ${SAFE_PATH}` }, 'own', use)
 }
 
 /** A connection that fills tables. Their defaults and checks find the search path they were written for. */
 export async function withKeeper<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
   const { keeper } = database.workshop.server
-  return await withSession(database, { ...keeper, options: UNMOVED }, use)
+  return await withSession(database, { ...keeper, options: UNMOVED }, 'seeding', use)
 }
 
 /** A connection that reads rows. A cast to text may be a function of the change under review. */
 export async function withRowReader<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
   const { keeper } = database.workshop.server
-  return await withSession(database, { ...keeper, options: `${UNMOVED} ${SAFE_PATH}` }, use)
+  return await withSession(database, { ...keeper, options: `${UNMOVED} ${SAFE_PATH}` }, 'reading', use)
 }
 
 /** Who ends the sessions of a shared server sees those that were open when the signal came, so none may follow. */
 async function withSession<T>(
   { name, workshop }: Database,
   address: ServerAddress,
+  purpose: SessionUse,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const { signal } = workshop.server
+  const { signal, watchdog } = workshop.server
   signal.throwIfAborted()
   return await withClient(address, name, async (client) => {
     signal.throwIfAborted()
-    return await use(client)
+    return await watchdog.guard(client, purpose, () => use(client))
   })
 }
 

@@ -1,9 +1,9 @@
 import { DEFAULT_POSTGRES_MAJOR } from '../config/settings.ts'
-import type { PostgresServer } from './server.ts'
+import type { RunningServer } from './server.ts'
 import type { ServerRequest } from './server-request.ts'
 
 /** Starts a server, lends it to `use`, and leaves nothing behind. */
-export type Provider = <T>(request: ServerRequest, use: (server: PostgresServer) => Promise<T>) => Promise<T>
+export type Provider = <T>(request: ServerRequest, use: (server: RunningServer) => Promise<T>) => Promise<T>
 
 /** Thrown by a provider that cannot serve; the message says why and what to do, in words for the report. */
 export class ProviderUnavailable extends Error {

@@ -1,4 +1,5 @@
 import type { PostgresChoice } from '../config/settings.ts'
+import type { Limits } from './bounds/limits.ts'
 
 /** What `withServer` is asked for. */
 export interface ServerRequest {
@@ -19,6 +20,8 @@ export interface ServerRequest {
   readonly fitsInMemory: boolean
   /** Upper bound of the whole run: a container ends by itself a minute later, whatever happens to this process. */
   readonly timeoutSeconds: number
+  /** Left out: the shares of `timeoutSeconds`. */
+  readonly limits?: Limits
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborting kills the server at once, so that pending queries reject. */
   readonly signal: AbortSignal

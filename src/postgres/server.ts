@@ -1,3 +1,5 @@
+import type { Watchdog } from './bounds/watchdog.ts'
+
 /** How to reach a server: what `pg` needs, without the database name. */
 export interface ServerAddress {
   /** A host name, or the directory of a Unix socket. */
@@ -21,8 +23,8 @@ export interface ServerCapabilities {
 
 export type ProviderName = 'docker' | 'embedded' | 'local' | 'url'
 
-/** A running throwaway PostgreSQL. It lives exactly as long as the `use` callback of `withServer`. */
-export interface PostgresServer {
+/** A server as its provider started it. */
+export interface RunningServer {
   readonly provider: ProviderName
   /** For instance `18.4`. */
   readonly version: string
@@ -42,11 +44,19 @@ export interface PostgresServer {
   readonly capabilities: ServerCapabilities
   /** Aborts when the run has to end; from then on no session is opened on the server. */
   readonly signal: AbortSignal
+  /** Directories of this machine where its data, write-ahead log and log lie; none where they lie elsewhere. */
+  readonly storage: readonly string[]
   /** Collation of a new database, for instance `C.UTF-8`. */
   readonly locale: string
   readonly encoding: string
   /** Default TimeZone of a session. */
   readonly timeZone: string
+}
+
+/** A running throwaway PostgreSQL. It lives exactly as long as the `use` callback of `withServer`. */
+export interface PostgresServer extends RunningServer {
+  /** Holds what runs SQL of others to its limits. */
+  readonly watchdog: Watchdog
 }
 
 /** Why a provider could not be used, in words for the report. */

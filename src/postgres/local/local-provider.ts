@@ -1,14 +1,14 @@
 import { SUPPORTED_POSTGRES_MAJORS } from '../../config/settings.ts'
 import { withCluster } from '../cluster/cluster.ts'
 import { ProviderUnavailable, wantedMajor } from '../provider.ts'
-import type { PostgresServer } from '../server.ts'
+import type { RunningServer } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { findInstallations, type Installation } from './find-binaries.ts'
 
 /** Runs a server that is installed on this machine. */
 export async function withLocalServer<T>(
   request: ServerRequest,
-  use: (server: PostgresServer) => Promise<T>,
+  use: (server: RunningServer) => Promise<T>,
 ): Promise<T> {
   if (process.platform === 'win32')
     throw new ProviderUnavailable('starting an installed server is not supported on Windows. Use Docker.')

@@ -4,7 +4,7 @@ import { UserError } from '../../model/errors.ts'
 import { withClient } from '../client.ts'
 import { readServerFacts } from '../cluster/prepare.ts'
 import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
-import type { PostgresServer, ServerAddress } from '../server.ts'
+import type { RunningServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { withRoles, withSessionsEnded } from './migrator.ts'
 import { parseServerUrl, type ServerUrl } from './server-url.ts'
@@ -16,7 +16,7 @@ import { parseServerUrl, type ServerUrl } from './server-url.ts'
  */
 export async function withUrlServer<T>(
   request: ServerRequest,
-  use: (server: PostgresServer) => Promise<T>,
+  use: (server: RunningServer) => Promise<T>,
 ): Promise<T> {
   if (request.choice.kind !== 'url') throw new Error('The url provider needs a URL.')
   refuseClusterSettings(request)
@@ -46,7 +46,7 @@ const RIGHTS = `
          (rolcreaterole OR rolsuper)::text AS "createsRoles"
     FROM pg_roles WHERE rolname = current_user`
 
-type Inspected = PostgresServer & { readonly createsRoles: boolean }
+type Inspected = RunningServer & { readonly createsRoles: boolean }
 
 async function inspect({ address, database }: ServerUrl, request: ServerRequest): Promise<Inspected> {
   const { facts, rights } = await connect(address, database, async (client) => ({
@@ -76,6 +76,7 @@ async function inspect({ address, database }: ServerUrl, request: ServerRequest)
     capabilities: { superuser: rights.superuser === 'true', ownsCluster: false },
     createsRoles: rights.createsRoles === 'true',
     signal: request.signal,
+    storage: [],
   }
 }
 

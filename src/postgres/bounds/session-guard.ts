@@ -1,0 +1,195 @@
+import type { Client } from 'pg'
+import { isDatabaseError } from '../database-error.ts'
+import type { DiskWatch } from './disk-watch.ts'
+import type { Limits } from './limits.ts'
+import { type Fate, messageFilter } from './message-filter.ts'
+import { type Bound, StoppedSession } from './stopped-session.ts'
+
+/** What a session is for. Only the SQL under review is timed piece by piece; of the others the whole session counts. */
+export type SessionUse = 'script' | 'seeding' | 'reading' | 'own'
+
+export interface SessionGuard {
+  /**
+   * Sends SQL under review: its rows are counted and dropped, and it is ended at the first limit it reaches.
+   *
+   * @throws StoppedSession
+   */
+  readonly perform: (piece: 'statement' | 'script', send: () => Promise<unknown>) => Promise<void>
+  /** Ends the session; pending queries reject. */
+  readonly stop: (bound: Bound) => void
+}
+
+export interface GuardTools {
+  readonly limits: Limits
+  readonly signal: AbortSignal
+  /** Ends the backend, or the server where the backend does not go. */
+  readonly endBackend: (client: Client) => Promise<void>
+  readonly watchDisk: (onFull: (bound: Bound) => void) => DiskWatch
+  /** Told of every guard while its session is open. */
+  readonly register: (guard: SessionGuard) => () => void
+}
+
+/** A quick statement ends before anybody asks for the size of the disk; that needs a connection. */
+const DISK_AFTER_MS = 300
+
+const guards = new WeakMap<Client, SessionGuard>()
+
+/** The guard of a session opened by `withMigrator` and the like; `null` for any other client. */
+export function guardOf(client: Client): SessionGuard | null {
+  return guards.get(client) ?? null
+}
+
+/** Type codes of messages (manual, Message Formats). */
+const DATA_ROW = 'D'.charCodeAt(0)
+const COPY_DATA = 'd'.charCodeAt(0)
+const NOTICE = 'N'.charCodeAt(0)
+const NOTIFICATION = 'A'.charCodeAt(0)
+const ERROR = 'E'.charCodeAt(0)
+const COMMAND_COMPLETE = 'C'.charCodeAt(0)
+const EMPTY_QUERY = 'I'.charCodeAt(0)
+const PARAMETER = 'S'.charCodeAt(0)
+const LONG_MESSAGE = 1024 ** 2
+
+/**
+ * Bounds an open session for the time of `use`: its time, what it sends us, the disk it fills. All of it from
+ * outside, because a script may change any setting of its session and catch any error but the end of it.
+ *
+ * @throws StoppedSession when the session was ended at a limit or lost, and nobody below made data of it.
+ */
+export async function withSessionGuard<T>(
+  client: Client,
+  purpose: SessionUse,
+  tools: GuardTools,
+  use: () => Promise<T>,
+): Promise<T> {
+  const { limits, signal } = tools
+  let hit: Bound | null = null
+  let ending: Promise<void> = Promise.resolve()
+  let disk: DiskWatch | null = null
+  let performing = false
+  let spentMs = 0
+  const counts = { rows: 0, notices: 0, received: 0, completed: 0 }
+
+  const stop = (bound: Bound) => {
+    if (hit !== null) return
+    hit = bound
+    ending = tools.endBackend(client)
+  }
+  const startDisk = () => {
+    disk ??= tools.watchDisk(stop)
+  }
+  /** What became of a failed query: an end that we or a crash brought about, or what it says. */
+  const explain = (cause: unknown): unknown => {
+    if (cause instanceof StoppedSession) return cause
+    if (hit !== null) return new StoppedSession(hit, counts.completed)
+    return !signal.aborted && isLoss(client, cause) ? new StoppedSession({ kind: 'lost' }) : cause
+  }
+  const guard: SessionGuard = {
+    stop,
+    perform: async (piece, send) => {
+      if (hit !== null) throw new StoppedSession(hit)
+      const ms = Math.max(
+        0,
+        Math.min(limits.scriptMs - spentMs, piece === 'script' ? limits.scriptMs : limits.statementMs),
+      )
+      const whole = ms < limits.statementMs || piece === 'script'
+      const timer = setTimeout(
+        () =>
+          stop(
+            whole ? { kind: 'script', ms: limits.scriptMs } : { kind: 'statement', ms: limits.statementMs },
+          ),
+        ms,
+      )
+      const diskTimer = setTimeout(startDisk, spentMs > DISK_AFTER_MS ? 0 : DISK_AFTER_MS)
+      const start = performance.now()
+      performing = true
+      Object.assign(counts, { rows: 0, received: 0, completed: 0 })
+      try {
+        await send()
+      } catch (cause) {
+        throw explain(cause)
+      } finally {
+        performing = false
+        spentMs += performance.now() - start
+        clearTimeout(timer)
+        clearTimeout(diskTimer)
+      }
+      if (hit !== null) throw new StoppedSession(hit, counts.completed)
+    },
+  }
+
+  const decide = (type: number, bytes: number): Fate => {
+    switch (type) {
+      case DATA_ROW:
+        if (performing) return dropped(bytes, ++counts.rows > limits.rows ? 'rows' : null)
+        break
+      case COPY_DATA:
+        return dropped(bytes, ++counts.rows > limits.rows ? 'rows' : null)
+      case NOTICE:
+      case NOTIFICATION:
+        return dropped(bytes, ++counts.notices > limits.notices ? 'notices' : null)
+      case COMMAND_COMPLETE:
+      case EMPTY_QUERY:
+        counts.completed++
+        break
+      case ERROR:
+        return bytes > LONG_MESSAGE ? 'shorten' : 'pass'
+      case PARAMETER:
+        return bytes > LONG_MESSAGE ? 'drop' : 'pass'
+    }
+    if (bytes <= limits.messageBytes) return 'pass'
+    stop({ kind: 'message', bytes })
+    return 'drop'
+  }
+  const dropped = (bytes: number, over: 'rows' | 'notices' | null): Fate => {
+    counts.received += bytes
+    if (over !== null) stop({ kind: over, count: limits[over] })
+    else if (counts.received > limits.receivedBytes) stop({ kind: 'received', bytes: counts.received })
+    return 'drop'
+  }
+
+  filterMessages(client, decide)
+  guards.set(client, guard)
+  const forget = tools.register(guard)
+  const timers = purpose === 'script' ? [] : sessionTimers(purpose, limits, stop, startDisk)
+  try {
+    const result = await use()
+    if (hit !== null && purpose !== 'script') throw new StoppedSession(hit)
+    return result
+  } catch (cause) {
+    throw explain(cause)
+  } finally {
+    for (const timer of timers) clearTimeout(timer)
+    forget()
+    await Promise.all([ending, stopOf(disk)])
+  }
+}
+
+function sessionTimers(
+  purpose: Exclude<SessionUse, 'script'>,
+  limits: Limits,
+  stop: (bound: Bound) => void,
+  startDisk: () => void,
+): readonly NodeJS.Timeout[] {
+  const ms = { seeding: limits.seedingMs, reading: limits.readingMs, own: limits.ownMs }[purpose]
+  const end = setTimeout(() => stop({ kind: purpose, ms }), ms)
+  return purpose === 'own' ? [end] : [end, setTimeout(startDisk, DISK_AFTER_MS)]
+}
+
+const stopOf = async (disk: DiskWatch | null) => await disk?.stop()
+
+/** Stands between the socket and the driver's parser. */
+function filterMessages(client: Client, decide: (type: number, bytes: number) => Fate): void {
+  const { stream } = client.connection
+  for (const parse of stream.listeners('data') as ((chunk: Buffer) => void)[]) {
+    stream.removeListener('data', parse)
+    stream.on('data', messageFilter(decide, parse))
+  }
+}
+
+/** 57P02 crash_shutdown: another process of the server crashed and took all sessions along. */
+const CRASH = '57P02'
+
+function isLoss(client: Client, cause: unknown): boolean {
+  return isDatabaseError(cause) ? cause.code === CRASH : client.connection.stream.destroyed
+}

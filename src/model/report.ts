@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { type Exact, milliseconds, sqlErrorSchema, statementSchema } from './effects.ts'
+
+export type { Effects, HeldLock, RewriteReason, SqlError, Statement } from './effects.ts'
 
 /**
  * The report contract, version 1. This schema is the one source: the types below are inferred from it and
@@ -7,17 +10,6 @@ import { z } from 'zod'
  * Units: milliseconds; points in time count from the start of their script. Tables are schema-qualified
  * (`public.users`). Lines are 1-based lines of the file on disk.
  */
-
-const milliseconds = z.number().nonnegative()
-
-export const sqlErrorSchema = z.strictObject({
-  code: z.string().describe('SQLSTATE'),
-  message: z.string(),
-  line: z.number().int().nullable(),
-  column: z.number().int().optional(),
-  detail: z.string().optional(),
-  hint: z.string().optional(),
-})
 
 const rangeSchema = z.strictObject({ low: z.number(), mid: z.number(), high: z.number() })
 
@@ -39,81 +31,6 @@ const tableImpactSchema = z.strictObject({
   forecast: z
     .strictObject({ rows: z.number(), readsBlockedMs: rangeSchema, writesBlockedMs: rangeSchema })
     .nullable(),
-})
-
-const heldLockSchema = z.strictObject({
-  table: z.string().describe('the table whose users feel the lock'),
-  relation: z.string().describe('the relation that is locked: the table itself, an index, a sequence'),
-  mode: z.string().describe('as in pg_locks, for instance AccessExclusiveLock'),
-  heldMs: milliseconds.nullable(),
-  requestedMs: milliseconds.optional(),
-  grantedMs: milliseconds.optional(),
-  releasedMs: milliseconds.optional(),
-  createdHere: z
-    .literal(true)
-    .optional()
-    .describe(
-      'the relation was created by the same transaction: nobody else sees it, so the lock blocks nobody',
-    ),
-})
-
-/** `pg_event_trigger_table_rewrite_reason()` knows the first four; the others are commands that always copy. */
-const REWRITE_REASONS = [
-  'persistence',
-  'default',
-  'column-type',
-  'access-method',
-  'cluster',
-  'vacuum-full',
-  'refresh',
-  'other',
-] as const
-
-const effectsSchema = z.strictObject({
-  source: z.enum(['measured', 'predicted']),
-  durationMs: milliseconds.nullable(),
-  locks: z.array(heldLockSchema),
-  rewrites: z.array(z.string()),
-  rewriteReasons: z
-    .array(
-      z.strictObject({
-        table: z.string(),
-        reason: z.enum(REWRITE_REASONS),
-      }),
-    )
-    .optional()
-    .describe('why each table of `rewrites` was written anew'),
-  scans: z.array(z.string()),
-  indexRebuilds: z.array(z.string()).optional(),
-  rowsScanned: z.number().int().optional(),
-  rowsChanged: z.number().int().optional(),
-  rowsLocked: z
-    .number()
-    .int()
-    .optional()
-    .describe('rows of existing tables that the statement updated, deleted or selected for update'),
-  walBytes: z.number().nullable(),
-  tempBytes: z.number().optional(),
-  unknown: z.array(z.string()).optional(),
-  error: sqlErrorSchema.nullable(),
-})
-
-const statementSchema = z.strictObject({
-  index: z.number().int(),
-  line: z.number().int().nullable(),
-  column: z
-    .number()
-    .int()
-    .optional()
-    .describe('1-based column, in characters, at which `sql` begins on `line`'),
-  endLine: z.number().int().nullable(),
-  sql: z.string(),
-  kind: z.string(),
-  lockTimeoutMs: milliseconds
-    .optional()
-    .describe('lock_timeout in effect while the statement ran, read from the server; 0 waits without limit'),
-  effects: effectsSchema,
-  predicted: effectsSchema.optional(),
 })
 
 const transactionSchema = z.strictObject({
@@ -271,27 +188,12 @@ export const reportSchema = z.strictObject({
   timings: z.array(z.strictObject({ stage: z.string(), ms: milliseconds })),
 })
 
-/** zod marks optional fields `T | undefined`; under `exactOptionalPropertyTypes` a report never holds `undefined`. */
-type Exact<T> = T extends (infer Item)[]
-  ? readonly Exact<Item>[]
-  : T extends object
-    ? {
-        readonly [Key in keyof T]: undefined extends T[Key]
-          ? Exact<Exclude<T[Key], undefined>>
-          : Exact<T[Key]>
-      }
-    : T
-
 export type Report = Exact<z.infer<typeof reportSchema>>
 export type Verdict = Report['verdict']
 export type Migration = Exact<z.infer<typeof migrationSchema>>
 export type Script = Exact<z.infer<typeof scriptSchema>>
-export type Statement = Exact<z.infer<typeof statementSchema>>
-export type Effects = Exact<z.infer<typeof effectsSchema>>
-export type RewriteReason = (typeof REWRITE_REASONS)[number]
 export type QueueObservation = Exact<z.infer<typeof queueSchema>>
 export type Rerun = NonNullable<Migration['rerun']>[number]
-export type HeldLock = Exact<z.infer<typeof heldLockSchema>>
 export type TableImpact = Exact<z.infer<typeof tableImpactSchema>>
 export type TransactionSpan = Exact<z.infer<typeof transactionSchema>>
 export type Rollback = Exact<z.infer<typeof rollbackSchema>>
@@ -299,4 +201,3 @@ export type Finding = Exact<z.infer<typeof findingSchema>>
 export type Fix = Exact<z.infer<typeof fixSchema>>
 export type Severity = Finding['severity']
 export type Unchecked = Exact<z.infer<typeof uncheckedSchema>>
-export type SqlError = Exact<z.infer<typeof sqlErrorSchema>>

@@ -3,14 +3,23 @@ import type { ParsedStatement } from '../sql/parse.ts'
 
 /** How a tool delivers one script to the server. Each fact is checked against the real tool. */
 export interface Sending {
-  /** `message`: the whole file as one simple query. `statements`: one query per statement. */
-  readonly sentAs: 'message' | 'statements'
   /**
-   * `one`: the tool wraps the script in a transaction; after a COMMIT of the script's own the next statement begins
-   * another. `per-statement`: each statement commits on its own.
-   * `explicit`: the tool opens none; what the file says (and, for a message, the implicit transaction) holds.
+   * `message`: the whole file as one simple query. `statements`: one query per statement. `pipeline`: one query per
+   * statement in the extended protocol, without waiting, and one Sync at the end.
    */
-  readonly transaction: 'one' | 'per-statement' | 'explicit'
+  readonly sentAs: 'message' | 'pipeline' | 'statements'
+  /**
+   * `one`: the tool wraps the script in a transaction. `shared`: the same, and all scripts that are pending together
+   * run in that one transaction. `per-statement`: each statement commits on its own.
+   * `explicit`: the tool opens none; what the file says (and the implicit transaction of a message or a pipeline) holds.
+   */
+  readonly transaction: 'one' | 'shared' | 'per-statement' | 'explicit'
+  /**
+   * What becomes of the statements behind a COMMIT of the script's own where the tool wraps it. Absent: the driver
+   * opens another transaction by itself (JDBC without autocommit). `autocommits`: the tool sent one BEGIN and sends
+   * no other, so each of them commits on its own.
+   */
+  readonly afterCommit?: 'autocommits'
   /** The tool drops a leading U+FEFF; otherwise the server receives it and refuses the script. */
   readonly stripsByteOrderMark: boolean
   /**

@@ -1,85 +1,116 @@
 import type { ScriptStatement } from '../sql/script-statement.ts'
 import type { Sending } from './layout.ts'
+import {
+  endsTransaction,
+  refusesTransaction,
+  requiresTransaction,
+  type TransactionControl,
+  transactionControl,
+} from './transaction-control.ts'
 
 /**
- * One thing to send in a replay, with the statement it belongs to. `open` and `close` are ours: they stand for the implicit transaction of a
- * simple query, or for the transaction the tool wraps around a script.
+ * One thing to send in a replay, with the statement it belongs to. `open`, `close` and `abandon` are ours: BEGIN,
+ * COMMIT and ROLLBACK. They stand for the implicit transaction of a message or a pipeline, or for the transaction the
+ * tool wraps around a script.
  */
 export type Step =
-  | { readonly do: 'open'; readonly index: number }
-  | { readonly do: 'close'; readonly index: number }
+  | { readonly do: 'open' | 'close' | 'abandon'; readonly index: number }
   /** `alone`: commits by itself. Wrapped in a transaction of ours where the statement allows it, so that its locks can be read before they are released. */
   | { readonly do: 'run'; readonly index: number; readonly alone: boolean }
-  /** BEGIN inside an implicit transaction turns it into a regular one (manual, Pipelining and implicit transaction blocks): nothing is sent. */
-  | { readonly do: 'absorb'; readonly index: number }
+
+/** Who opens a transaction: the server by itself, or a BEGIN. A BEGIN inside an implicit one makes it a regular one. */
+type Opening = 'implicit' | 'explicit'
 
 /**
- * The steps equivalent to what the tool sends. A message of several statements runs in an implicit transaction
- * until a BEGIN of its own makes it explicit; after a COMMIT the next statement opens another.
+ * The steps equivalent to what the tool sends. The statements of a message or a pipeline run in an implicit
+ * transaction until a BEGIN of their own makes it explicit; after a COMMIT the next statement opens another (manual,
+ * Message Flow, Multiple Statements in a Simple Query and Pipelining; measured on 14 to 18).
  */
 export function planTransactions(statements: readonly ScriptStatement[], sending: Sending): readonly Step[] {
-  const wraps = sending.transaction === 'one' || (sending.sentAs === 'message' && statements.length > 1)
   const steps: Step[] = []
-  let open: 'none' | 'ours' | 'theirs' = 'none'
+  let open: Opening | null = null
+  let opening = firstOpening(statements, sending)
+  // The first statement of a transaction in a pipeline does not know yet that others follow.
+  let first = sending.sentAs === 'pipeline'
   statements.forEach((statement, index) => {
     const control = transactionControl(statement)
-    if (control === 'begin' && open === 'ours') {
-      steps.push({ do: 'absorb', index })
-      open = 'theirs'
-      return
-    }
-    if (control === null && open === 'none' && wraps) {
+    if (open === null && opensTransaction(statement, control, opening, first)) {
       steps.push({ do: 'open', index })
-      open = 'ours'
+      open = opening
     }
-    if (control === 'begin') open = 'theirs'
-    steps.push({ do: 'run', index, alone: control === null && open === 'none' })
-    if (control === 'end') open = 'none'
+    if (open === 'implicit' && (control === 'savepoint' || control === 'chain')) {
+      // In an implicit transaction the server refuses these as it does outside of any.
+      steps.push({ do: 'abandon', index })
+      open = null
+    }
+    if (control === 'begin') open = 'explicit'
+    steps.push({
+      do: 'run',
+      index,
+      alone: open === null && control === null && !requiresTransaction(statement),
+    })
+    const ended = endsTransaction(control)
+    first = ended && sending.sentAs === 'pipeline'
+    if (ended) {
+      open = null
+      opening = laterOpening(statements, sending)
+    }
   })
   // A file that leaves its transaction open is committed by the bookkeeping the tool sends next on the connection.
-  if (open !== 'none') steps.push({ do: 'close', index: statements.length - 1 })
+  if (open !== null) steps.push({ do: 'close', index: statements.length - 1 })
   return steps
 }
 
-function transactionControl(statement: ScriptStatement): 'begin' | 'end' | 'inside' | null {
-  for (const operation of statement.operations) {
-    if (operation.type !== 'transaction') continue
-    switch (operation.action) {
-      case 'begin':
-        return 'begin'
-      case 'commit':
-      case 'rollback':
-        return 'end'
-      case 'savepoint':
-        return 'inside'
-    }
+function opensTransaction(
+  statement: ScriptStatement,
+  control: TransactionControl | null,
+  opening: Opening | null,
+  firstOfPipeline: boolean,
+): boolean {
+  switch (opening) {
+    case null:
+      return false
+    case 'explicit':
+      return true
+    case 'implicit':
+      return (
+        control === null &&
+        !(firstOfPipeline && (refusesTransaction(statement) || requiresTransaction(statement)))
+      )
   }
-  return null
 }
 
-/** Commands that PostgreSQL refuses inside a transaction block (SQLSTATE 25001), as far as the parse tells. */
-export function refusesTransaction(statement: ScriptStatement): boolean {
-  return statement.operations.some((operation) => {
-    switch (operation.type) {
-      case 'create-index':
-      case 'drop-index':
-      case 'reindex':
-      case 'detach-partition':
-        return operation.concurrently
-      case 'maintenance':
-        return operation.command === 'vacuum' || operation.command === 'vacuum-full'
-      case 'other':
-        return [
-          'AlterSystemStmt',
-          'CreatedbStmt',
-          'DropdbStmt',
-          'CreateTableSpaceStmt',
-          'DropTableSpaceStmt',
-        ].includes(operation.kind)
-      default:
-        return false
-    }
-  })
+function firstOpening(statements: readonly ScriptStatement[], sending: Sending): Opening | null {
+  return wrapsScript(sending) ? 'explicit' : implicitOpening(statements, sending)
+}
+
+/** What follows on a COMMIT of the script's own. */
+function laterOpening(statements: readonly ScriptStatement[], sending: Sending): Opening | null {
+  if (sending.sentAs !== 'statements') return implicitOpening(statements, sending)
+  return wrapsScript(sending) && sending.afterCommit !== 'autocommits' ? 'explicit' : null
+}
+
+function implicitOpening(statements: readonly ScriptStatement[], { sentAs }: Sending): Opening | null {
+  return sentAs === 'pipeline' || (sentAs === 'message' && statements.length > 1) ? 'implicit' : null
+}
+
+/** What is sent for a step. */
+export function sqlOfStep(step: Step, statements: readonly ScriptStatement[]): string {
+  switch (step.do) {
+    case 'open':
+      return 'BEGIN'
+    case 'close':
+      return 'COMMIT'
+    case 'abandon':
+      return 'ROLLBACK'
+    case 'run':
+      return statements[step.index]?.parsed.sql ?? ''
+  }
+}
+
+/** The tool opens a transaction before the script. */
+export function wrapsScript({ transaction }: Sending): boolean {
+  return transaction === 'one' || transaction === 'shared'
 }
 
 /** The statements that share a transaction, as index ranges: what a rule about held locks has to look at. */
@@ -93,15 +124,10 @@ export function transactionRanges(
     const control = step.do === 'run' ? transactionControl(statements[step.index] as ScriptStatement) : null
     if (step.do === 'open' || control === 'begin') first ??= step.index
     if (step.do === 'run' && step.alone) ranges.push({ first: step.index, last: step.index })
-    if ((step.do === 'close' || control === 'end') && first !== null) {
+    if ((step.do === 'close' || step.do === 'abandon' || endsTransaction(control)) && first !== null) {
       ranges.push({ first, last: step.index })
       first = null
     }
   }
   return ranges
-}
-
-/** Indexes of the statements that run transactions of their own. */
-export function concurrentStatements(statements: readonly ScriptStatement[]): ReadonlySet<number> {
-  return new Set(statements.flatMap((statement, index) => (refusesTransaction(statement) ? [index] : [])))
 }

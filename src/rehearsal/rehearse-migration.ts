@@ -1,6 +1,6 @@
 import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
-import { concurrentStatements } from '../layouts/transaction-plan.ts'
+import { concurrentStatements } from '../layouts/transaction-control.ts'
 import type { Rollback, TableImpact } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { isOutOfMemory } from '../postgres/database-error.ts'

@@ -1,10 +1,11 @@
 import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
-import { planTransactions } from '../layouts/transaction-plan.ts'
+import { planTransactions, sqlOfStep, wrapsScript } from '../layouts/transaction-plan.ts'
 import type { SqlError } from '../model/report.ts'
 import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
+import { PipelineRefusal, performPipeline } from './perform-pipeline.ts'
 import { performSql } from './perform-sql.ts'
 import { endsSession, sqlErrorOf } from './sql-error.ts'
 
@@ -48,23 +49,40 @@ function stuck(error: SqlError): SqlError {
 
 /** The same on a connection that is open already, as tools do that keep one for all their scripts. */
 export async function sendOn(client: Client, run: LoadedScript): Promise<SqlError | null> {
-  const error =
-    run.sending.sentAs === 'message' ? await sendMessage(client, run) : await sendStatements(client, run)
+  const error = await sendBody(client, run)
   if (error !== null && endsSession(error)) return error
   const open = client.getTransactionStatus()
   if (open === 'E' || (open === 'T' && error !== null)) await client.query('ROLLBACK')
-  // The tool's bookkeeping follows on the same connection and ends with a COMMIT.
-  if (open === 'T' && error === null) await client.query('COMMIT')
+  // The tool's bookkeeping follows on the same connection and ends with a COMMIT; deferred constraints refuse there.
+  if (open === 'T' && error === null) return await sendPart(client, run, 'COMMIT', null)
   return error
+}
+
+async function sendBody(client: Client, run: LoadedScript): Promise<SqlError | null> {
+  const { sentAs } = run.sending
+  if (sentAs === 'statements') return await sendStatements(client, run)
+  const opened = wrapsScript(run.sending) ? await sendPart(client, run, 'BEGIN', null) : null
+  if (opened !== null) return opened
+  return sentAs === 'message' ? await sendMessage(client, run) : await sendPipeline(client, run)
 }
 
 async function sendMessage(client: Client, run: LoadedScript): Promise<SqlError | null> {
   const text = run.sending.stripsByteOrderMark ? withoutByteOrderMark(run.text) : run.text
+  return await sendPart(client, run, text, null)
+}
+
+async function sendPipeline(client: Client, run: LoadedScript): Promise<SqlError | null> {
+  const parsed = run.parsed()
+  if (!parsed.ok) return parsed.error
   try {
-    await performSql(client, text)
+    await performPipeline(
+      client,
+      parsed.statements.map(({ sql }) => sql),
+    )
     return null
   } catch (cause) {
-    return sqlErrorOf(cause, { file: run.text, start: 0, line: null })
+    if (!(cause instanceof PipelineRefusal)) throw cause
+    return sqlErrorOf(cause.cause, placeOf(run, cause.index))
   }
 }
 
@@ -73,19 +91,28 @@ async function sendStatements(client: Client, run: LoadedScript): Promise<SqlErr
   const parsed = run.parsed()
   if (!parsed.ok) return parsed.error
   for (const step of planTransactions(run.statements(), run.sending)) {
-    const statement =
-      step.do === 'run' || step.do === 'absorb' ? run.statements()[step.index]?.parsed : undefined
-    const sql = step.do === 'open' ? 'BEGIN' : step.do === 'close' ? 'COMMIT' : statement?.sql
-    if (sql === undefined || step.do === 'absorb') continue
-    try {
-      await performSql(client, sql)
-    } catch (cause) {
-      return sqlErrorOf(cause, {
-        file: run.text,
-        start: statement?.start ?? 0,
-        line: statement?.line ?? null,
-      })
-    }
+    const error = await sendPart(client, run, sqlOfStep(step, run.statements()), step.index)
+    if (error !== null) return error
   }
   return null
+}
+
+/** `statement`: the index of the one that is sent, or with which what is sent belongs together; `null`: the whole. */
+async function sendPart(
+  client: Client,
+  run: LoadedScript,
+  sql: string,
+  statement: number | null,
+): Promise<SqlError | null> {
+  try {
+    await performSql(client, sql)
+    return null
+  } catch (cause) {
+    return sqlErrorOf(cause, placeOf(run, statement))
+  }
+}
+
+function placeOf(run: LoadedScript, statement: number | null) {
+  const parsed = statement === null ? undefined : run.statements()[statement]?.parsed
+  return { file: run.text, start: parsed?.start ?? 0, line: parsed?.line ?? null }
 }

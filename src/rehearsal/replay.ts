@@ -7,6 +7,7 @@ import { measuredEffects } from './effects.ts'
 import type { LockSpan } from './lock-timeline.ts'
 import { withLockWatch } from './lock-watch.ts'
 import { sendAlone, sendObserved } from './observe-statement.ts'
+import { type ProbedTables, withProbes } from './probes.ts'
 import type { RelationMap } from './relation-map.ts'
 import { endsSession } from './sql-error.ts'
 import { endTransaction, sendTimed } from './timed-sending.ts'
@@ -18,6 +19,8 @@ export interface Replay {
   readonly spans: readonly LockSpan[]
   readonly relations: RelationMap
   readonly error: SqlError | null
+  /** What clients of the tables measured; `null` where none were asked for. */
+  readonly probed: ProbedTables | null
 }
 
 /**
@@ -25,24 +28,28 @@ export interface Replay {
  * after every statement exactly, their times by sampling, file nodes, scans, rows and WAL from inside the
  * session. Times stand on the script clock, which stops while we look.
  *
- * A refused statement ends the replay as it ends the tool's run; it is data, not an exception.
+ * A refused statement ends the replay as it ends the tool's run; it is data, not an exception. The tables of
+ * `probedTables`, by OID, are used by clients of ours meanwhile.
  */
 export async function replayScript(
   database: Database,
   run: LoadedScript,
   now: () => number,
+  probedTables: readonly number[] = [],
 ): Promise<Replay> {
   return await withAdmin(database, async (observer) =>
     withAdmin(database, async (sampler) =>
       withMigrator(database, async (client) => {
         const session = await openSession(database, client, observer, run, now)
         const { timeline } = session
-        const { statements, error } = await withLockWatch(sampler, session, timeline.see, () =>
-          sendSteps(session),
-        )
+        const watched = () => withLockWatch(sampler, session, timeline.see, () => sendSteps(session))
+        const { result, probed } =
+          probedTables.length === 0
+            ? { result: await watched(), probed: null }
+            : await withProbes(database, probedTables, session.clock, watched)
         return {
-          statements,
-          error,
+          ...result,
+          probed,
           transactions: session.transactions,
           spans: timeline.spans(),
           relations: session.relations,

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { refusesTransaction } from '../layouts/transaction-plan.ts'
+import { refusesTransaction } from '../layouts/transaction-control.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 import { advanceFacts, type FactsDelta, forgetCounters, measuredEffects } from './effects.ts'
 import { lookAtLocks } from './lock-watch.ts'

@@ -64,7 +64,7 @@ async function sendSteps(session: WatchedSession): Promise<Pick<Replay, 'stateme
   const statements: (ReplayedStatement | null)[] = run.statements().map(() => null)
   for (const step of planTransactions(run.statements(), run.sending)) {
     const outcome = await sendStep(session, step).catch(asUnwatched)
-    if (step.do === 'run' || step.do === 'absorb' || outcome.effects.error) statements[step.index] = outcome
+    if (step.do === 'run' || outcome.effects.error) statements[step.index] = outcome
     if (outcome.effects.error) {
       if (!endsSession(outcome.effects.error)) await endTransaction(session, step.index)
       return { statements, error: outcome.effects.error }
@@ -94,8 +94,8 @@ async function sendStep(session: WatchedSession, step: Step): Promise<ReplayedSt
       return await sendTimed(session, 'BEGIN', index)
     case 'close':
       return await sendTimed(session, 'COMMIT', index)
-    case 'absorb':
-      return { effects: measuredEffects(0, null, null), lockTimeoutMs: 0 }
+    case 'abandon':
+      return await sendTimed(session, 'ROLLBACK', index)
     case 'run': {
       if (statement === undefined) throw new RangeError(`There is no statement ${index}.`)
       return step.alone

@@ -1,3 +1,4 @@
+import { outcomeOf } from '../layouts/transaction-control.ts'
 import type { SqlError, TransactionSpan } from '../model/report.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { forgetCounters, measuredEffects } from './effects.ts'
@@ -12,6 +13,7 @@ export async function sendTimed(
   index: number,
 ): Promise<ReplayedStatement> {
   const { client, clock, timeline, run } = session
+  const statement = run.statements()[index]
   const wasIdle = client.getTransactionStatus() !== 'T'
   const startMs = clock.resume()
   timeline.enter(index, startMs)
@@ -19,14 +21,20 @@ export async function sendTimed(
   try {
     await performSql(client, sql)
   } catch (cause) {
-    const parsed = run.statements()[index]?.parsed
-    const sent = { file: run.text, start: parsed?.start ?? 0, line: parsed?.line ?? null }
-    error = sqlErrorOf(cause, sent)
+    const { start = 0, line = null } = statement?.parsed ?? {}
+    error = sqlErrorOf(cause, { file: run.text, start, line })
   }
   const endMs = clock.pause()
   const status = client.getTransactionStatus()
-  if (wasIdle && status === 'T') session.transactionStart = { ms: startMs, statement: index }
-  if (!wasIdle && status === 'I') finishTransaction(session, error ? 'rollback' : 'commit', index, endMs)
+  const ends = statement?.parsed.sql === sql ? outcomeOf(statement) : sql === 'ROLLBACK' ? 'rollback' : null
+  // COMMIT AND CHAIN leaves a transaction open, but another one.
+  const chains = status === 'T' && ends !== null && error === null
+  if (!wasIdle && (status === 'I' || chains)) {
+    finishTransaction(session, error ? 'rollback' : (ends ?? 'commit'), index, endMs)
+  }
+  if (status === 'T' && (wasIdle || chains)) {
+    session.transactionStart = { ms: wasIdle ? startMs : endMs, statement: index }
+  }
   return { effects: measuredEffects(endMs - startMs, null, error), lockTimeoutMs: 0 }
 }
 

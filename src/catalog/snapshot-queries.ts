@@ -27,6 +27,7 @@ const TABLES = `
            'comment', obj_description(c.oid, 'pg_class'), 'persistence', c.relpersistence, 'kind', c.relkind,
            'partition key', pg_get_partkeydef(c.oid), 'partition bound', pg_get_expr(c.relpartbound, c.oid),
            'parents', (SELECT array_agg(i.inhparent::regclass::text ORDER BY i.inhseqno) FROM pg_inherits i WHERE i.inhrelid = c.oid),
+           'detach pending', (SELECT i.inhparent::regclass::text FROM pg_inherits i WHERE i.inhrelid = c.oid AND i.inhdetachpending),
            'storage parameters', c.reloptions, 'row security', c.relrowsecurity, 'forced row security', c.relforcerowsecurity,
            'replica identity', c.relreplident, 'access method', (SELECT amname FROM pg_am WHERE oid = c.relam),
            'tablespace', c.reltablespace)

@@ -8,6 +8,8 @@ import { compareText, compareVersions, directoryOfPath, fileName } from './paths
 export const flyway: Layout = {
   name: 'flyway',
   expectsDown: false,
+  /** Removes the failed entry from the history table: https://documentation.red-gate.com/fd/repair-277578892.html */
+  repair: () => 'flyway repair',
   sending: (sql, statements, settings) => flywaySending(sql, statements, settings ?? null),
 }
 

@@ -18,6 +18,14 @@ const SENDING: Sending = {
 export const golangMigrate: Layout = {
   name: 'golang-migrate',
   expectsDown: true,
+  /**
+   * The tool notes the version as dirty before it sends the file and runs nothing until somebody says which version
+   * the database really has; -1 is none. Its flags are read up to `--` (migrate 4.20.1, `internal/cli`).
+   */
+  repair: (_, earlier) => {
+    const version = earlier === null ? null : parseName(earlier.up.path)?.version
+    return `migrate force ${version ?? '-- -1'}`
+  },
   sending: () => SENDING,
 }
 

@@ -67,6 +67,11 @@ export interface Layout {
   /** The tool reverses migrations by a script of their own, so a missing one is worth a warning. */
   readonly expectsDown: boolean
   /**
+   * The tool's command that lets a migration run again which broke off; `earlier` is the one before it. `null` where
+   * the tool has none.
+   */
+  readonly repair: ((migration: MigrationFiles, earlier: MigrationFiles | null) => string) | null
+  /**
    * `statements` is parsed on first use only: a baseline of hundreds of files is sent unparsed.
    * `settings` is the text of the script's `settingsPath`.
    */

@@ -17,6 +17,7 @@ const SENDING: Sending = {
 export const plain: Layout = {
   name: 'plain',
   expectsDown: true,
+  repair: null,
   sending: () => SENDING,
 }
 

@@ -1,6 +1,7 @@
 import type { LayoutFamily } from './family.ts'
 import type { Layout, MigrationFiles, Sending } from './layout.ts'
 import { compareText, directoryOfPath, fileName } from './paths.ts'
+import { shellWord } from './repair.ts'
 
 /**
  * From the source of the schema engine (prisma/prisma-engines, `apply_migration_script` of the native PostgreSQL
@@ -23,6 +24,8 @@ const SENDING: Sending = {
 export const prisma: Layout = {
   name: 'prisma',
   expectsDown: false,
+  /** Until then every deployment stops with P3009: https://www.prisma.io/docs/orm/prisma-migrate/workflows/patching-and-hotfixing */
+  repair: ({ id }) => `prisma migrate resolve --rolled-back ${shellWord(id)}`,
   sending: () => SENDING,
 }
 

@@ -115,6 +115,10 @@ const migrationSchema = z.strictObject({
           .literal(true)
           .optional()
           .describe('cut off while statement `after` ran, not after its commit'),
+        differences: z
+          .array(z.string())
+          .optional()
+          .describe('the second run ends without an error, but the database is not what one run leaves'),
         repair: z
           .string()
           .optional()

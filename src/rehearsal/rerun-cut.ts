@@ -1,0 +1,161 @@
+import type { Client } from 'pg'
+import { type CutPoint, ownTransactions } from '../layouts/cut-points.ts'
+import type { LoadedScript } from '../layouts/load-scripts.ts'
+import { planTransactions, type Step } from '../layouts/transaction-plan.ts'
+import type { SqlError } from '../model/report.ts'
+import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
+import type { ScriptStatement } from '../sql/script-statement.ts'
+import { backendPid } from './companion.ts'
+import { performSql } from './perform-sql.ts'
+import { gateTables, withGates } from './rerun-gate.ts'
+import { sqlErrorOf } from './sql-error.ts'
+
+/** `uncut`: the statement ends without a second transaction, so there is nothing to cut it off from. */
+export type CutOutcome =
+  | { readonly status: 'cut' }
+  | { readonly status: 'uncut' }
+  | { readonly status: 'failed'; readonly why: string }
+
+const CUT: CutOutcome = { status: 'cut' }
+
+/**
+ * Performs a script up to a point, as its tool would have sent it, and loses the connection there. Of a message that
+ * the server was working on when it died, the part before its last commit is what stays.
+ */
+export async function cutScript(database: Database, run: LoadedScript, point: CutPoint): Promise<CutOutcome> {
+  return await withMigrator(database, async (client) => {
+    for (const step of planTransactions(run.statements(), run.sending)) {
+      const statement = run.statements()[step.index]
+      if (statement === undefined || step.index > point.after) break
+      if (point.during && step.index === point.after) {
+        return ownTransactions(statement) === 'concurrent'
+          ? await cutConcurrent(database, client, run, statement)
+          : await cutProcedure(database, client, run, statement)
+      }
+      const error = await send(client, run, statement, sqlOf(step, statement)).outcome
+      if (error !== null) return failed(error)
+    }
+    return CUT
+  })
+}
+
+function sqlOf(step: Step, { parsed }: ScriptStatement): string {
+  switch (step.do) {
+    case 'open':
+      return 'BEGIN'
+    case 'close':
+      return 'COMMIT'
+    case 'abandon':
+      return 'ROLLBACK'
+    case 'run':
+      return parsed.sql
+  }
+}
+
+/**
+ * Every CONCURRENTLY command waits after its first commit for those who write to its table (`WaitForLockers` in
+ * indexcmds.c, index.c and tablecmds.c): with an open writer on all tables it stops there, whichever it needs.
+ */
+async function cutConcurrent(
+  database: Database,
+  client: Client,
+  run: LoadedScript,
+  statement: ScriptStatement,
+): Promise<CutOutcome> {
+  return await withAdmin(database, async (admin) =>
+    withAdmin(database, async (writer) => {
+      await writer.query('BEGIN')
+      const tables = await writer.query<{ list: string | null }>(ALL_TABLES)
+      const list = tables.rows[0]?.list
+      if (list) await writer.query(`LOCK TABLE ${list} IN ROW EXCLUSIVE MODE`)
+      const pid = backendPid(client)
+      const sending = send(client, run, statement)
+      // Only the wait for another transaction's end asks for a lock of this type.
+      while (!sending.ended() && !(await waitsFor(admin, pid, 'virtualxid'))) await nextLook()
+      return await finish(admin, pid, sending)
+    }),
+  )
+}
+
+const ALL_TABLES = `
+  SELECT string_agg(format('ONLY %I.%I', n.nspname, c.relname), ', ') AS list
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+   WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND c.oid >= 16384
+     AND n.nspname <> 'information_schema' AND has_table_privilege(c.oid, 'UPDATE')`
+
+/** SQLSTATE invalid_transaction_termination: the code wants to end the transaction that was put around it. */
+const ENDS_TRANSACTION = '2D000'
+
+/** Code that commits is let through to its first commit, table by table, and no further. */
+async function cutProcedure(
+  database: Database,
+  client: Client,
+  run: LoadedScript,
+  statement: ScriptStatement,
+): Promise<CutOutcome> {
+  await client.query('BEGIN')
+  const wrapped = await send(client, run, statement).outcome
+  await client.query('ROLLBACK')
+  if (wrapped?.code !== ENDS_TRANSACTION) return wrapped === null ? { status: 'uncut' } : failed(wrapped)
+  return await withAdmin(database, async (admin) => {
+    const tables = await gateTables(admin, run.text)
+    return await withGates(database, tables, async (gates) => {
+      const pid = backendPid(client)
+      const sending = send(client, run, statement)
+      await gates.holdAfterCommit(admin, pid, sending.ended)
+      const outcome = await finish(admin, pid, sending)
+      return outcome.status === 'uncut'
+        ? { status: 'failed', why: 'After its first commit it waits for no table on which it could be held.' }
+        : outcome
+    })
+  })
+}
+
+interface Sending {
+  readonly ended: () => boolean
+  /** Never rejects on a refusal of the server. */
+  readonly outcome: Promise<SqlError | null>
+}
+
+function send(client: Client, run: LoadedScript, { parsed }: ScriptStatement, sql = parsed.sql): Sending {
+  let ended = false
+  const outcome = performSql(client, sql)
+    .then(
+      () => null,
+      (cause: unknown) => sqlErrorOf(cause, { file: run.text, start: parsed.start, line: parsed.line }),
+    )
+    .finally(() => {
+      ended = true
+    })
+  // Awaited by whoever sends it; it may fail before that.
+  outcome.catch(() => undefined)
+  return { ended: () => ended, outcome }
+}
+
+/** Ends the session of a statement that waits; one that has ended by itself was not cut off. */
+async function finish(admin: Client, pid: number, sending: Sending): Promise<CutOutcome> {
+  if (sending.ended()) {
+    const error = await sending.outcome
+    return error === null ? { status: 'uncut' } : failed(error)
+  }
+  await admin.query('SELECT pg_terminate_backend($1, $2)', [pid, LONGEST_END_MS])
+  await sending.outcome
+  return CUT
+}
+
+/** A session that waits for a lock ends at once. */
+const LONGEST_END_MS = 10_000
+
+async function waitsFor(admin: Client, pid: number, locktype: string): Promise<boolean> {
+  const { rowCount } = await admin.query(
+    'SELECT FROM pg_locks WHERE pid = $1 AND locktype = $2 AND NOT granted',
+    [pid, locktype],
+  )
+  return rowCount === 1
+}
+
+const nextLook = () => new Promise((resolve) => setTimeout(resolve, 1))
+
+function failed({ message, code }: SqlError): CutOutcome {
+  return { status: 'failed', why: `On the way there it fails: ${message} (SQLSTATE ${code}).` }
+}

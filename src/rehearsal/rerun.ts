@@ -1,0 +1,88 @@
+import { type CutPoint, commitPoints, cutPoints } from '../layouts/cut-points.ts'
+import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import { repairStep } from '../layouts/repair.ts'
+import type { Rerun, Unchecked } from '../model/report.ts'
+import type { RehearsedMigration } from './rehearse-migration.ts'
+import { rehearseFailure, rehearsePoint } from './rerun-point.ts'
+import type { StateBefore } from './rollback.ts'
+import { withStraightRun } from './straight-run.ts'
+
+export interface Reruns {
+  /** Empty: a failure leaves nothing behind. Absent: not known. */
+  readonly rerun?: readonly Rerun[]
+  readonly unchecked: readonly Unchecked[]
+}
+
+/** Scripts of more places are those of many small statements, which tell the same again and again. */
+const MOST_POINTS = 20
+
+/**
+ * Cuts an up script off wherever it has committed a part of itself, and runs it again. A script in one transaction
+ * leaves nothing behind, so nothing is performed for it.
+ */
+export async function rehearseReruns(
+  before: StateBefore,
+  migration: LoadedMigration & { readonly up: LoadedScript },
+  { up: { sent, replay }, catalogAfter }: Pick<RehearsedMigration, 'up' | 'catalogAfter'>,
+  { now, hurries }: { readonly now: () => number; readonly hurries: () => boolean },
+): Promise<Reruns> {
+  const { up } = migration
+  if (!up.parsed().ok) return { ...(sent.error === null ? {} : { rerun: [] }), unchecked: [] }
+  const points = cutPoints(up.statements(), up.sending)
+  if (points.length === 0 || up.sending.refusal !== null) return { rerun: [], unchecked: [] }
+  const gaps = gapList(migration, points.length)
+  const repair = repairStep(migration.target, migration.files)
+  const told = (rerun: Rerun): Rerun => (repair === null ? rerun : { ...rerun, repair })
+  if (sent.error !== null) {
+    const failed = replay?.statements.findIndex((one) => one?.effects.error != null) ?? -1
+    const point = failed < 0 ? null : failurePoint(up, failed)
+    if (failed >= 0 && point === null) return { rerun: [], unchecked: [] }
+    if (point === null || hurries()) return { unchecked: gaps(point === null ? PLACE_UNKNOWN : HURRIED, 1) }
+    const rerun = await rehearseFailure(before, up, point, now)
+    return { rerun: rerun === null ? [] : [told(rerun)], unchecked: [] }
+  }
+  const chosen = choose(points)
+  const rerun: Rerun[] = []
+  const unchecked = gaps(LIMITED, points.length - chosen.length)
+  await withStraightRun(before, up, catalogAfter, now, async (straight) => {
+    for (const [index, point] of chosen.entries()) {
+      if (hurries()) {
+        unchecked.push(...gaps(HURRIED, chosen.length - index))
+        return
+      }
+      const outcome = await rehearsePoint(before, up, point, straight, now)
+      if (outcome === null) continue
+      if ('rerun' in outcome) rerun.push(told(outcome.rerun))
+      else unchecked.push(...gaps(outcome.why, 1, up.statements()[point.after]?.parsed.line))
+    }
+  })
+  return { rerun, unchecked }
+}
+
+const LIMITED = `At most ${MOST_POINTS} places of a script are tried.`
+const HURRIED = 'More than half of the time limit had passed (setting timeout).'
+const PLACE_UNKNOWN = 'The server does not say where the script failed.'
+
+/** The statement that failed where it commits by itself, else the last commit before it; `null` where there is none. */
+function failurePoint(up: LoadedScript, failed: number): CutPoint | null {
+  const points = commitPoints(up.statements(), up.sending)
+  const itself = points.find(({ after, during }) => during && after === failed)
+  return itself ?? points.findLast(({ after, during }) => !during && after < failed) ?? null
+}
+
+/** Commands that are cut off midway first: they leave what nobody expects. In the order of the script. */
+function choose(points: readonly CutPoint[]): readonly CutPoint[] {
+  const preferred = [...points.filter(({ during }) => during), ...points.filter(({ during }) => !during)]
+  const chosen = new Set(preferred.slice(0, MOST_POINTS))
+  return points.filter((point) => chosen.has(point))
+}
+
+/** One entry for all points left out for the same reason. */
+function gapList({ files, up }: LoadedMigration, all: number) {
+  return (why: string, count: number, line?: number): Unchecked[] => {
+    if (count === 0) return []
+    const what = `What a failure leaves behind was not tried at ${count} of the ${all} places where the script has committed a part of itself.`
+    const place = { ...(up === null ? {} : { file: up.file }), ...(line === undefined ? {} : { line }) }
+    return [{ stage: 'rerun', migration: files.id, ...place, what, why, gates: false }]
+  }
+}

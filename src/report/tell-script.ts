@@ -1,7 +1,7 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Effects, Script, SqlError, Statement } from '../model/report.ts'
 import { heldLocks } from '../rehearsal/effects.ts'
-import type { RehearsedScript } from '../rehearsal/rehearse-migration.ts'
+import type { RehearsedScript } from '../rehearsal/rehearse-script.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 

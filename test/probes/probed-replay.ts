@@ -3,7 +3,7 @@ import type { LoadedScript } from '../../src/layouts/load-scripts.ts'
 import type { TableImpact } from '../../src/model/report.ts'
 import { type Database, withAdmin } from '../../src/postgres/databases.ts'
 import { withProbedWaits } from '../../src/rehearsal/probes.ts'
-import { impactOf } from '../../src/rehearsal/rehearse-migration.ts'
+import { impactOf } from '../../src/rehearsal/rehearse-script.ts'
 import { type Replay, replayScript } from '../../src/rehearsal/replay.ts'
 
 export interface ProbedReplay {

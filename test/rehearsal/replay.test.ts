@@ -8,7 +8,7 @@ import {
 } from '../../src/postgres/databases.ts'
 import { heldLocks } from '../../src/rehearsal/effects.ts'
 import type { LockSpan } from '../../src/rehearsal/lock-timeline.ts'
-import { impactOf } from '../../src/rehearsal/rehearse-migration.ts'
+import { impactOf } from '../../src/rehearsal/rehearse-script.ts'
 import { type Replay, replayScript } from '../../src/rehearsal/replay.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'

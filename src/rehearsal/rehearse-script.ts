@@ -1,0 +1,62 @@
+import type { LoadedScript } from '../layouts/load-scripts.ts'
+import { concurrentStatements } from '../layouts/transaction-control.ts'
+import type { TableImpact } from '../model/report.ts'
+import type { Database } from '../postgres/databases.ts'
+import { withoutByteOrderMark } from '../sql/parse.ts'
+import { blockingImpact } from './blocking.ts'
+import { type Replay, replayScript } from './replay.ts'
+import type { SendOutcome } from './send.ts'
+
+/** A script as it was performed. */
+export interface RehearsedScript {
+  readonly script: LoadedScript
+  /** Sent as its tool sends it: decides the outcome. */
+  readonly sent: SendOutcome
+  /** Replayed statement by statement: tells which statement did what. `null` where it could not be split. */
+  readonly replay: Replay | null
+  readonly impact: readonly TableImpact[]
+}
+
+export interface RehearsalContext {
+  /** Monotonic clock in milliseconds. */
+  readonly now: () => number
+  /** Tables that the change under review did not create. */
+  readonly isExisting: (tableOid: number) => boolean
+  /** Rows a table was rehearsed with. */
+  readonly rowsOf: (tableOid: number) => number
+}
+
+/** A script with both of its runs, and what the replayed one kept users from doing. */
+export function rehearsedScript(
+  script: LoadedScript,
+  sent: SendOutcome,
+  replay: Replay | null,
+  context: RehearsalContext,
+): RehearsedScript {
+  return { script, sent, replay, impact: replay === null ? [] : impactOf(script, replay, context) }
+}
+
+/** What a replayed script kept the users of existing tables from doing. */
+export function impactOf(
+  script: LoadedScript,
+  replay: Replay,
+  { isExisting, rowsOf }: RehearsalContext,
+): TableImpact[] {
+  const concurrent = concurrentStatements(script.statements())
+  return blockingImpact(replay.spans, replay.relations, { isExisting, rowsOf, concurrent })
+}
+
+/** `null` for a script of which no statement ever runs by itself. */
+export async function replayIfParsed(
+  database: Database,
+  script: LoadedScript,
+  context: RehearsalContext,
+): Promise<Replay | null> {
+  if (!script.parsed().ok || script.sending.refusal !== null || sendsByteOrderMark(script)) return null
+  return await replayScript(database, script, context.now)
+}
+
+/** The server refuses the whole of such a script, so no statement of it ever runs. */
+function sendsByteOrderMark({ text, sending }: LoadedScript): boolean {
+  return sending.sentAs === 'message' && !sending.stripsByteOrderMark && withoutByteOrderMark(text) !== text
+}

@@ -81,6 +81,8 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
     allowHostServer: flag('allow-host-server'),
     rows: count('rows', 1, 100_000_000, 100_000),
     timeoutSeconds: count('timeout', 1, 86_400, 300),
+    probes: flag('probes'),
+    withReader: flag('with-reader'),
     budgetReadsMs: count('budget-reads', 0, 86_400_000, 200),
     budgetWritesMs: count('budget-writes', 0, 86_400_000, 1000),
     failOn,

@@ -22,6 +22,8 @@ export function reportedSettings(settings: Settings): Record<string, unknown> {
     'allow-host-server': settings.allowHostServer,
     rows: settings.rows,
     timeout: settings.timeoutSeconds,
+    probes: settings.probes,
+    'with-reader': settings.withReader,
     'budget-reads': settings.budgetReadsMs,
     'budget-writes': settings.budgetWritesMs,
     'fail-on': settings.failOn,

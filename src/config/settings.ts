@@ -32,6 +32,10 @@ export interface Settings {
   readonly allowHostServer: boolean
   readonly rows: number
   readonly timeoutSeconds: number
+  /** Clients that measure their waits use the touched tables while scripts are replayed. */
+  readonly probes: boolean
+  /** The up script is performed once more while somebody else reads the touched tables. */
+  readonly withReader: boolean
   readonly budgetReadsMs: number
   readonly budgetWritesMs: number
   readonly failOn: FailOn

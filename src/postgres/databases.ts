@@ -103,6 +103,15 @@ export async function withRowReader<T>(database: Database, use: (client: Client)
   return await withSession(database, { ...keeper, options: `${UNMOVED} ${SAFE_PATH}` }, 'reading', use)
 }
 
+/**
+ * A connection that uses tables beside a script, as an application would. It sends nothing but statements of ours
+ * that touch no row.
+ */
+export async function withBystander<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
+  const { keeper } = database.workshop.server
+  return await withSession(database, { ...keeper, options: `${UNMOVED} ${SAFE_PATH}` }, 'own', use)
+}
+
 /** Who ends the sessions of a shared server sees those that were open when the signal came, so none may follow. */
 async function withSession<T>(
   { name, workshop }: Database,

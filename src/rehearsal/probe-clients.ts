@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import { isDatabaseError } from '../postgres/database-error.ts'
-import { type Database, withRowReader } from '../postgres/databases.ts'
+import { type Database, withBystander } from '../postgres/databases.ts'
 import type { ScriptClock } from './script-clock.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function withProbeClients<T>(
   clients: readonly Client[] = [],
 ): Promise<T> {
   if (clients.length === count) return await use(clients)
-  return await withRowReader(database, async (client) => {
+  return await withBystander(database, async (client) => {
     await client.query(`SET lock_timeout = ${GIVES_WAY_AFTER_MS}`)
     return await withProbeClients(database, count, use, [...clients, client])
   })

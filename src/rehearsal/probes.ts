@@ -1,6 +1,5 @@
 import type { TableImpact } from '../model/report.ts'
-import type { Database } from '../postgres/databases.ts'
-import { withRowReader } from '../postgres/databases.ts'
+import { type Database, withBystander } from '../postgres/databases.ts'
 import { type ProbedWait, probe, withProbeClients } from './probe-clients.ts'
 import { type ProbeStatements, probeStatements } from './probe-statements.ts'
 import type { ScriptClock } from './script-clock.ts'
@@ -32,7 +31,7 @@ export async function withProbes<T>(
   clock: ScriptClock,
   use: () => Promise<T>,
 ): Promise<{ readonly result: T; readonly probed: ProbedTables }> {
-  const all = await withRowReader(database, async (reader) => probeStatements(reader, tables))
+  const all = await withBystander(database, async (reader) => probeStatements(reader, tables))
   const chosen = all.slice(0, MOST_TABLES)
   const left = all.slice(MOST_TABLES).map(({ table }): [string, string] => [table, TOO_MANY])
   return await withProbeClients(database, chosen.length * 2, async (clients) => {

@@ -1,4 +1,5 @@
 import type { Client, Connection } from 'pg'
+import { bounded } from './perform-sql.ts'
 
 /** The server refused a statement of a pipeline; nothing behind it ran. */
 export class PipelineRefusal extends Error {
@@ -16,11 +17,15 @@ export class PipelineRefusal extends Error {
  * the end (manual, Frontend/Backend Protocol, Pipelining). That Sync ends the transaction which the server opens for
  * the statements.
  *
- * @throws PipelineRefusal with the server's refusal as its cause; also where the connection is lost on the way.
+ * @throws PipelineRefusal with the server's refusal as its cause, StoppedSession where it reached a limit.
  */
 export async function performPipeline(client: Client, statements: readonly string[]): Promise<void> {
   if (statements.length === 0) return
-  await new Promise<void>((resolve, reject) => {
+  await bounded(client, 'script', () => sendAll(client, statements))
+}
+
+function sendAll(client: Client, statements: readonly string[]): Promise<void> {
+  return new Promise<void>((resolve, reject) => {
     let answered = 0
     const answer = () => {
       answered++

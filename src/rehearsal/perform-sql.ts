@@ -2,9 +2,7 @@ import type { Client } from 'pg'
 import { guardOf } from '../postgres/bounds/session-guard.ts'
 
 /**
- * Sends SQL under review as one simple query. Every statement of a script passes here, whoever sends it, so that
- * what has to hold for all of them stands in one place: it stays within its limits, and nothing that it returns is
- * kept. `script`: the text is a whole script, whose statements share one limit.
+ * Sends SQL under review as one simple query.
  *
  * @throws StoppedSession where it reached a limit, and what the server says where the server refuses it.
  */
@@ -13,7 +11,20 @@ export async function performSql(
   sql: string,
   piece: 'statement' | 'script' = 'statement',
 ): Promise<void> {
+  await bounded(client, piece, () => client.query(sql))
+}
+
+/**
+ * Every statement of a script passes here, whoever sends it, so that what has to hold for all of them stands in one
+ * place: it stays within its limits, and nothing that it returns is kept. `script`: several statements share the
+ * limit of a script.
+ */
+export async function bounded(
+  client: Client,
+  piece: 'statement' | 'script',
+  send: () => Promise<unknown>,
+): Promise<void> {
   const guard = guardOf(client)
   if (guard === null) throw new Error('SQL under review is only sent over a session that is bounded.')
-  await guard.perform(piece, () => client.query(sql))
+  await guard.perform(piece, send)
 }

@@ -2,6 +2,7 @@ import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import { planTransactions, sqlOfStep, wrapsScript } from '../layouts/transaction-plan.ts'
 import type { SqlError } from '../model/report.ts'
+import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
@@ -81,6 +82,7 @@ async function sendPipeline(client: Client, run: LoadedScript): Promise<SqlError
     )
     return null
   } catch (cause) {
+    if (cause instanceof StoppedSession) return sqlErrorOf(cause, placeOf(run, cause.completed))
     if (!(cause instanceof PipelineRefusal)) throw cause
     return sqlErrorOf(cause.cause, placeOf(run, cause.index))
   }
@@ -105,11 +107,16 @@ async function sendPart(
   statement: number | null,
 ): Promise<SqlError | null> {
   try {
-    await performSql(client, sql)
+    await performSql(client, sql, statement === null ? 'script' : 'statement')
     return null
   } catch (cause) {
-    return sqlErrorOf(cause, placeOf(run, statement))
+    return sqlErrorOf(cause, placeOf(run, statement ?? stoppedAt(cause)))
   }
+}
+
+/** Of a message that is stopped, the server tells which of its statements had ended. */
+function stoppedAt(cause: unknown): number | null {
+  return cause instanceof StoppedSession ? cause.completed : null
 }
 
 function placeOf(run: LoadedScript, statement: number | null) {

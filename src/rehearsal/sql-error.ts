@@ -1,5 +1,7 @@
 import type { DatabaseError } from 'pg'
 import type { SqlError } from '../model/report.ts'
+import { STOPPED } from '../model/stopped.ts'
+import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { placeOfCharacter } from '../sql/place.ts'
@@ -20,10 +22,11 @@ const MARKED =
   'The file begins with a byte order mark (U+FEFF), which its tool sends along and the server does not accept. Save the file as UTF-8 without it'
 
 /**
- * A server's refusal as data. Anything else (a lost connection, a mistake of ours) is thrown on: it is no
- * property of the migration.
+ * A server's refusal as data, and the end that a limit put to it. Anything else (an interrupted run, a mistake of
+ * ours) is thrown on: it is no property of the migration.
  */
 export function sqlErrorOf(cause: unknown, sent: SentText): SqlError {
+  if (cause instanceof StoppedSession) return { code: STOPPED, message: cause.message, line: sent.line }
   if (!isServerRefusal(cause)) throw cause
   const position = Number(cause.position ?? 0)
   const head = withoutByteOrderMark(sent.file.slice(0, sent.start))
@@ -47,7 +50,7 @@ const ABOUT_THE_SERVER = new Set(['57P02', '57P03', '57P04'])
  * 57P01 admin_shutdown is what pg_terminate_backend leaves, 25P03, 25P04 and 57P05 are time limits the script set
  * for its own session. A server of ours that is stopped says nothing on a connection it drops.
  */
-const ENDS_SESSION = new Set(['57P01', '25P03', '25P04', '57P05'])
+const ENDS_SESSION = new Set([STOPPED, '57P01', '25P03', '25P04', '57P05'])
 
 /** The connection is gone together with the statement. */
 export function endsSession(error: SqlError): boolean {

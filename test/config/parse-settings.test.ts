@@ -24,6 +24,8 @@ const defaults: Settings = {
   allowHostServer: false,
   rows: 100_000,
   timeoutSeconds: 300,
+  probes: false,
+  withReader: false,
   budgetReadsMs: 200,
   budgetWritesMs: 1000,
   failOn: 'error',

@@ -1,7 +1,8 @@
 import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
-import type { Rollback } from '../model/report.ts'
+import type { Rollback, SqlError } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
+import { wasStopped } from '../model/stopped.ts'
 import { type Database, withClone } from '../postgres/databases.ts'
 import { catalogOf } from './catalog-of.ts'
 import { withDurableWrites } from './durable-writes.ts'
@@ -14,6 +15,7 @@ import {
 import { rehearseRollback, type StateBefore } from './rollback.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 import { withSpareClone } from './spare-clone.ts'
+import { stopOf } from './stops.ts'
 
 export interface RehearsedMigration {
   readonly up: RehearsedScript
@@ -21,6 +23,8 @@ export interface RehearsedMigration {
   readonly rollback: Rollback
   /** The schema the migration leaves; fixes must end in the same. */
   readonly catalogAfter: CatalogSnapshot
+  /** Why the replays broke off, although the scripts ran as their tool sends them. */
+  readonly unwatched?: SqlError | null
 }
 
 /**
@@ -38,14 +42,17 @@ export async function rehearseMigration(
   )
   const replays = withSpareClone(before.database, truth, async (database) => {
     const outcome = await truth
+    // It would be stopped again, after as long a time.
+    if (wasStopped(outcome.up.error)) return unwatched(null)
     return await withDurableWrites(database.workshop, async () => ({
       up: await replayIfParsed(database, migration.up, context),
       down:
-        migration.down && outcome.up.error === null
+        migration.down && outcome.up.error === null && !wasStopped(outcome.rollback.error)
           ? await replayIfParsed(database, migration.down, context)
           : null,
+      unwatched: null,
     }))
-  })
+  }).catch((cause: unknown) => unwatched(stopOf(cause)))
   // Both are awaited even when one fails: neither may outlive this function.
   const [performed, watched] = await Promise.allSettled([truth, replays])
   if (performed.status === 'rejected') throw performed.reason
@@ -56,8 +63,11 @@ export async function rehearseMigration(
     down: down && migration.down ? rehearsedScript(migration.down, down, watched.value.down, context) : null,
     rollback,
     catalogAfter,
+    unwatched: watched.value.unwatched,
   }
 }
+
+const unwatched = (why: SqlError | null) => ({ up: null, down: null, unwatched: why })
 
 async function performTruth(
   database: Database,
@@ -66,7 +76,7 @@ async function performTruth(
   { now }: RehearsalContext,
 ) {
   const sent = await sendScript(database, up, now)
-  const catalogAfter = await catalogOf(database)
+  const catalogAfter = wasStopped(sent.error) ? before.catalog : await catalogOf(database)
   const result = (rollback: Rollback, downSent: SendOutcome | null) => ({
     up: sent,
     down: downSent,

@@ -4,10 +4,12 @@ import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rollback } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
+import { wasStopped } from '../model/stopped.ts'
 import { type Database, withRowReader } from '../postgres/databases.ts'
 import { catalogOf } from './catalog-of.ts'
 import { compareData, type DataLoss, digestTables, sameRows, type TableDigest } from './row-digests.ts'
 import { type SendOutcome, sendScript } from './send.ts'
+import { stopOf, stoppedRollback } from './stops.ts'
 
 /** The state the down script has to bring back. */
 export interface StateBefore {
@@ -34,9 +36,12 @@ export async function rehearseRollback(
 ): Promise<RollbackRehearsal> {
   const down = await sendScript(applied.database, scripts.down, now)
   if (down.error !== null) {
+    if (wasStopped(down.error)) return { down, rollback: stoppedRollback(down.error) }
     return { down, rollback: { ...withoutRollback('fails'), error: down.error } }
   }
-  const { differences, dataLoss } = await compareWithBefore(applied.database, before)
+  const compared = await compareWithBefore(applied.database, before).catch(stopOf)
+  if ('code' in compared) return { down, rollback: stoppedRollback(compared) }
+  const { differences, dataLoss } = compared
   const again = await sendScript(applied.database, scripts.up, now)
   const reapplies =
     again.error === null &&
@@ -49,7 +54,7 @@ export async function rehearseRollback(
       ...(reason === null ? {} : { reason }),
       differences: [...differences],
       dataLoss: [...dataLoss],
-      reapplies,
+      reapplies: wasStopped(again.error) ? null : reapplies,
       error: again.error,
     },
   }

@@ -118,13 +118,15 @@ async function perform(
 ): Promise<Performed> {
   const { settings } = context
   const halfTime = watch.now() + settings.timeoutSeconds * 500
-  const proofs = proofBook(budgetsOf(settings), () => watch.now() > halfTime)
+  const hurries = () => watch.now() > halfTime
+  const proofs = proofBook(budgetsOf(settings), hurries)
   // Loaded when a server is needed: `pg` and what hangs on it cost more than the rest of the start.
   const { rehearse } = await import('./rehearsal/rehearse.ts')
   const rehearsal = await rehearse({
     ...context,
     targets,
     watch,
+    hurries,
     onPerformed: (outcome, again) => {
       const { migration, rehearsed } = outcome
       return proofs.prove(migration.files.id, judgeOutcome(outcome, settings), rehearsed.up.script, again)

@@ -29,6 +29,8 @@ export interface RehearsalRequest {
   /** Whether a server may run as a process of this machine. */
   readonly allowHostServers: boolean
   readonly watch: Stopwatch
+  /** Time is short: what nobody was promised is left out. */
+  readonly hurries: () => boolean
   readonly onPerformed: PerformedListener
 }
 
@@ -60,13 +62,13 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
 async function rehearseOn(
   server: PostgresServer,
   target: LoadedTarget,
-  { settings, watch, progress, onPerformed }: RehearsalRequest,
+  { settings, watch, progress, hurries, onPerformed }: RehearsalRequest,
   record: TargetRecord,
 ): Promise<void> {
   const prepare = async (database: Database) =>
     await createNeededExtensions(database, target, settings.extensions)
   await withWorkshop(server, async (workshop) =>
-    rehearseTarget(workshop, target, settings, { watch, progress, prepare, onPerformed }, record),
+    rehearseTarget(workshop, target, settings, { watch, progress, prepare, hurries, onPerformed }, record),
   )
 }
 

@@ -2,6 +2,7 @@ import { type CutPoint, commitPoints, cutPoints } from '../layouts/cut-points.ts
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { repairStep } from '../layouts/repair.ts'
 import type { Rerun, Unchecked } from '../model/report.ts'
+import type { Stopwatch } from '../model/stopwatch.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
 import { rehearseFailure, rehearsePoint } from './rerun-point.ts'
 import type { StateBefore } from './rollback.ts'
@@ -24,7 +25,7 @@ export async function rehearseReruns(
   before: StateBefore,
   migration: LoadedMigration & { readonly up: LoadedScript },
   { up: { sent, replay }, catalogAfter }: Pick<RehearsedMigration, 'up' | 'catalogAfter'>,
-  { now, hurries }: { readonly now: () => number; readonly hurries: () => boolean },
+  { watch, hurries }: { readonly watch: Stopwatch; readonly hurries: () => boolean },
 ): Promise<Reruns> {
   const { up } = migration
   if (!up.parsed().ok) return { ...(sent.error === null ? {} : { rerun: [] }), unchecked: [] }
@@ -33,30 +34,33 @@ export async function rehearseReruns(
   const gaps = gapList(migration, points.length)
   const repair = repairStep(migration.target, migration.files)
   const told = (rerun: Rerun): Rerun => (repair === null ? rerun : { ...rerun, repair })
-  if (sent.error !== null) {
-    const failed = replay?.statements.findIndex((one) => one?.effects.error != null) ?? -1
-    const point = failed < 0 ? null : failurePoint(up, failed)
-    if (failed >= 0 && point === null) return { rerun: [], unchecked: [] }
-    if (point === null || hurries()) return { unchecked: gaps(point === null ? PLACE_UNKNOWN : HURRIED, 1) }
-    const rerun = await rehearseFailure(before, up, point, now)
-    return { rerun: rerun === null ? [] : [told(rerun)], unchecked: [] }
-  }
-  const chosen = choose(points)
-  const rerun: Rerun[] = []
-  const unchecked = gaps(LIMITED, points.length - chosen.length)
-  await withStraightRun(before, up, catalogAfter, now, async (straight) => {
-    for (const [index, point] of chosen.entries()) {
-      if (hurries()) {
-        unchecked.push(...gaps(HURRIED, chosen.length - index))
-        return
-      }
-      const outcome = await rehearsePoint(before, up, point, straight, now)
-      if (outcome === null) continue
-      if ('rerun' in outcome) rerun.push(told(outcome.rerun))
-      else unchecked.push(...gaps(outcome.why, 1, up.statements()[point.after]?.parsed.line))
+  return await watch.time('rerun', async () => {
+    if (sent.error !== null) {
+      const failed = replay?.statements.findIndex((one) => one?.effects.error != null) ?? -1
+      if (failed < 0) return { unchecked: gaps(PLACE_UNKNOWN, 1) }
+      const point = failurePoint(up, failed)
+      if (point === null) return { rerun: [], unchecked: [] }
+      if (hurries()) return { unchecked: gaps(HURRIED, 1) }
+      const rerun = await rehearseFailure(before, up, point, watch.now)
+      return { rerun: rerun === null ? [] : [told(rerun)], unchecked: [] }
     }
+    const chosen = choose(points)
+    const rerun: Rerun[] = []
+    const unchecked = gaps(LIMITED, points.length - chosen.length)
+    await withStraightRun(before, up, catalogAfter, watch.now, async (straight) => {
+      for (const [index, point] of chosen.entries()) {
+        if (hurries()) {
+          unchecked.push(...gaps(HURRIED, chosen.length - index))
+          return
+        }
+        const outcome = await rehearsePoint(before, up, point, straight, watch.now)
+        if (outcome === null) continue
+        if ('rerun' in outcome) rerun.push(told(outcome.rerun))
+        else unchecked.push(...gaps(outcome.why, 1, up.statements()[point.after]?.parsed.line))
+      }
+    })
+    return { rerun, unchecked }
   })
-  return { rerun, unchecked }
 }
 
 const LIMITED = `At most ${MOST_POINTS} places of a script are tried.`

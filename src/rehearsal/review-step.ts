@@ -6,6 +6,7 @@ import { dependsOnMadeUpRows } from './made-up-rows.ts'
 import { performScripts } from './perform-scripts.ts'
 import { type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
 import type { RelationMap } from './relation-map.ts'
+import { rehearseReruns } from './rerun.ts'
 import { seedState } from './seed-state.ts'
 import type { Walk } from './walk.ts'
 
@@ -38,7 +39,9 @@ export async function reviewNext(
     rehearseMigration(state, { ...migration, up }, context),
   )
   const existingTables = existingNames(state.relations, walk.existing)
-  const outcome = { performed: true, migration, rehearsed, existingTables } as const
+  const { unchecked, ...reruns } = await rehearseReruns(state, { ...migration, up }, rehearsed, tools)
+  walk.unchecked.push(...unchecked)
+  const outcome = { performed: true, migration, rehearsed, existingTables, ...reruns } as const
   walk.outcomes.push(outcome)
   if (rehearsed.up.sent.error !== null) {
     walk.unchecked.push(...restOfFailure(migration, up, rehearsed.up.sent.error))

@@ -1,5 +1,5 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
-import type { Unchecked } from '../model/report.ts'
+import type { Rerun, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
 import type { Database } from '../postgres/databases.ts'
 import type { PerformedScripts } from './perform-scripts.ts'
@@ -16,6 +16,8 @@ export interface TargetTools {
   readonly progress: (line: string) => void
   /** Runs once in the empty database, as superuser: extensions. */
   readonly prepare: (database: Database) => Promise<void>
+  /** Time is short: what nobody was promised is left out. */
+  readonly hurries: () => boolean
   /** Called after each migration that was performed, while the state before it is still at hand. */
   readonly onPerformed: PerformedListener
 }
@@ -34,6 +36,8 @@ export type MigrationOutcome =
       readonly rehearsed: RehearsedMigration
       /** Tables that existed before the change under review, as they were named before this migration, with their kind. */
       readonly existingTables: ReadonlyMap<string, string>
+      /** What a failure of the up script leaves behind; empty: nothing. Absent: not known. */
+      readonly rerun?: readonly Rerun[]
     }
   | { readonly performed: false; readonly migration: LoadedMigration }
 

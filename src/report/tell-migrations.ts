@@ -34,7 +34,7 @@ export type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
 
 /** A migration as it was performed. */
 export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
-  const { migration, rehearsed, existingTables } = outcome
+  const { migration, rehearsed, existingTables, rerun } = outcome
   const { up, down, rollback } = rehearsed
   const timeouts = (script: typeof up | null) =>
     script?.replay?.statements.map((statement) => statement?.lockTimeoutMs ?? null) ?? []
@@ -43,6 +43,7 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     up: measuredScript(up),
     down: down ? measuredScript(down) : downOf(migration, []),
     rollback,
+    ...(rerun === undefined ? {} : { rerun }),
     existingTables,
     lockTimeouts: { up: timeouts(up), down: timeouts(down) },
   }
@@ -66,7 +67,7 @@ function downOf({ down, files }: LoadedMigration, effects: readonly Effects[]) {
 }
 
 /** The report's form. The verdict is settled later, when the findings are known. */
-export function reportMigration({ migration, up, down, rollback }: ToldMigration): Migration {
+export function reportMigration({ migration, up, down, rollback, rerun }: ToldMigration): Migration {
   const { files, target, change } = migration
   return {
     id: files.id,
@@ -77,6 +78,7 @@ export function reportMigration({ migration, up, down, rollback }: ToldMigration
     up,
     down,
     rollback,
+    ...(rerun === undefined ? {} : { rerun }),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { transactionRanges } from '../layouts/transaction-plan.ts'
-import type { Rollback, Script } from '../model/report.ts'
+import type { Rerun, Rollback, Script } from '../model/report.ts'
 import type { JudgedMigration, JudgedScript } from './rule.ts'
 
 /** A migration's scripts as the report tells them, next to the scripts as they were loaded. */
@@ -9,6 +9,7 @@ export interface ToldMigration {
   readonly up: Script
   readonly down: Script | null
   readonly rollback: Rollback
+  readonly rerun?: readonly Rerun[]
   /** By qualified name, with the kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
   /** In effect at each statement of the up and the down script; `null` where nothing was measured. */
@@ -20,7 +21,7 @@ export interface ToldMigration {
 
 /** What rules look at: measured or predicted effects next to the operations of the parse. */
 export function judged(told: ToldMigration): JudgedMigration {
-  const { migration, up, down, rollback, existingTables, lockTimeouts } = told
+  const { migration, up, down, rollback, rerun = [], existingTables, lockTimeouts } = told
   return {
     id: migration.files.id,
     target: migration.target.directory,
@@ -30,6 +31,7 @@ export function judged(told: ToldMigration): JudgedMigration {
     up: judgedScript(migration.up, up, 'up', lockTimeouts.up),
     down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down),
     rollback,
+    rerun,
     existingTables,
   }
 }

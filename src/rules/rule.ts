@@ -3,6 +3,7 @@ import type { Operation } from '../model/operation.ts'
 import type {
   Effects,
   Fix,
+  Rerun,
   Rollback,
   Severity,
   SqlError,
@@ -48,6 +49,8 @@ export interface JudgedMigration {
   readonly up: JudgedScript
   readonly down: JudgedScript | null
   readonly rollback: Rollback
+  /** How the up script went a second time after it had broken off; empty where that was not tried. */
+  readonly rerun: readonly Rerun[]
   /** Tables that the change under review did not create, by qualified name, with their kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
 }

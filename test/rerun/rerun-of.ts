@@ -3,6 +3,7 @@ import { readCatalog } from '../../src/catalog/snapshot.ts'
 import type { Layout, Sending } from '../../src/layouts/layout.ts'
 import { type LoadedMigration, type LoadedScript, scriptOf } from '../../src/layouts/load-scripts.ts'
 import { plain } from '../../src/layouts/plain.ts'
+import { stopwatch } from '../../src/model/stopwatch.ts'
 import {
   type Database,
   withAdmin,
@@ -40,7 +41,7 @@ export async function rerunOf(template: Database, one: RerunCase): Promise<Rerun
     const rehearsed = await rehearseMigration(before, migration, context)
     let asked = 0
     const hurries = () => asked++ >= (one.hurriesAfter ?? Number.POSITIVE_INFINITY)
-    return await rehearseReruns(before, migration, rehearsed, { now: context.now, hurries })
+    return await rehearseReruns(before, migration, rehearsed, { watch: stopwatch(context.now), hurries })
   })
 }
 

@@ -27,6 +27,7 @@ export async function performCase(server: PostgresServer, change: Change): Promi
     watch: stopwatch(() => performance.now()),
     progress: () => undefined,
     prepare: async () => undefined,
+    hurries: () => false,
     onPerformed: async () => undefined,
   }
   await withWorkshop(server, async (workshop) =>

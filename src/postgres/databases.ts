@@ -42,6 +42,15 @@ export async function withDatabase<T>(
   return await withCreated(workshop, 'TEMPLATE template0', use)
 }
 
+/** Lends a database that came with a cluster of our own, and drops it at the end. */
+export async function withPreparedDatabase<T>(
+  workshop: Workshop,
+  name: string,
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  return await withDropped(workshop, async () => undefined, use, name)
+}
+
 async function hasTemplate({ control }: Workshop): Promise<boolean> {
   const { rows } = await control.query("SELECT FROM pg_database WHERE datname = 'template1'")
   return rows.length > 0
@@ -142,8 +151,9 @@ async function withDropped<T>(
   workshop: Workshop,
   create: (database: Database) => Promise<void>,
   use: (database: Database) => Promise<T>,
+  name = `rehearse_${randomBytes(6).toString('hex')}`,
 ): Promise<T> {
-  const database: Database = { workshop, name: `rehearse_${randomBytes(6).toString('hex')}` }
+  const database: Database = { workshop, name }
   await create(database)
   try {
     return await use(database)

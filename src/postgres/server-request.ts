@@ -22,6 +22,12 @@ export interface ServerRequest {
   readonly timeoutSeconds: number
   /** Left out: the shares of `timeoutSeconds`. */
   readonly limits?: Limits
+  /**
+   * Digests of the history that will be applied first, in the first database: of its first script, of the first two,
+   * and so on, with everything of the request of the caller that has a bearing on what they leave. Left out: nothing
+   * is kept from run to run.
+   */
+  readonly history?: () => Promise<readonly string[]>
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborting kills the server at once, so that pending queries reject. */
   readonly signal: AbortSignal

@@ -1,3 +1,4 @@
+import type { BaselineStore } from './baselines.ts'
 import type { Watchdog } from './bounds/watchdog.ts'
 
 /** How to reach a server: what `pg` needs, without the database name. */
@@ -46,6 +47,8 @@ export interface RunningServer {
   readonly signal: AbortSignal
   /** Directories of this machine where its data, write-ahead log and log lie; none where they lie elsewhere. */
   readonly storage: readonly string[]
+  /** `null`: this provider keeps no baselines. */
+  readonly baselines: BaselineStore | null
   /** Collation of a new database, for instance `C.UTF-8`. */
   readonly locale: string
   readonly encoding: string

@@ -1,12 +1,15 @@
-import { chown, readFile, writeFile } from 'node:fs/promises'
+import { chown, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProviderUnavailable } from '../provider.ts'
-import type { ProviderName, RunningServer } from '../server.ts'
+import type { ProviderName, RunningServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { type ServerAccount, serverAccount } from './account.ts'
+import { baselineCache, type ClusterKind } from './baseline-cache.ts'
+import { type BaselineKeeper, withBaselineKeeper } from './baseline-keeper.ts'
 import { withGuardedServer } from './guardian.ts'
+import { holdsEntries, isIntact, type KeptBaseline, withKeptBaseline } from './kept-baselines.ts'
 import { memoryDirectory } from './memory.ts'
-import { MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from './prepare.ts'
+import { adoptCluster, MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from './prepare.ts'
 import { withPrivateDirectory } from './private-directory.ts'
 import { barrierFor } from './reachable.ts'
 import { untilReady } from './ready.ts'
@@ -16,7 +19,7 @@ import { settingsFile } from './settings-file.ts'
 const START_LIMIT_MS = 60_000
 
 /**
- * Makes a cluster with the given `initdb` and `postgres`, and runs it on a Unix socket in a private directory.
+ * Makes a cluster with the given `initdb` and `postgres`, or brings one back that an earlier run kept, and runs it on a Unix socket in a private directory.
  *
  * @throws ProviderUnavailable when the server does not start, with the words of its log.
  */
@@ -29,33 +32,112 @@ export async function withCluster<T>(
   const settings = settingsFile(request.settings, {})
   const account = await serverAccount()
   await checkReachable(account, binaries)
-  const password = randomPassword()
+  const kind: ClusterKind = { provider, binaries, settings, account }
+  const cache = await baselineCache(kind, request)
+  return withBaselineKeeper(cache, request.progress, async (keeper) => {
+    const keys =
+      cache !== null && (await holdsEntries(cache.directory)) ? await cache.keys().catch(() => []) : []
+    return withKeptBaseline(cache?.directory ?? '', keys, async (kept) => {
+      if (kept !== null) {
+        try {
+          return await runCluster(kind, kept, keeper, request, use)
+        } catch (error) {
+          if (!(error instanceof UnfitBaseline)) throw error
+          await rm(kept.entry, { recursive: true, force: true })
+        }
+      }
+      return await runCluster(kind, null, keeper, request, use)
+    })
+  })
+}
+
+/** A kept cluster that is not what it should be, or that no server starts on. Nothing has been done with it yet. */
+class UnfitBaseline extends Error {
+  override readonly name = 'UnfitBaseline'
+}
+
+async function runCluster<T>(
+  { provider, binaries, settings, account }: ClusterKind,
+  kept: KeptBaseline | null,
+  keeper: BaselineKeeper,
+  request: ServerRequest,
+  use: (server: RunningServer) => Promise<T>,
+): Promise<T> {
+  const begunMs = Date.now()
+  const password = kept?.password ?? randomPassword()
+  const archive = kept?.archive ?? null
   return withPrivateDirectory(account, request.env, async (directory) => {
     await writeOwned(join(directory, 'password'), password, account)
     await writeOwned(join(directory, 'settings.conf'), settings, account)
     return withTableDirectory(account, request, directory, async (tables) =>
       withGuardedServer(
-        { directory, tables, binaries, superuser: SUPERUSER, account, signal: request.signal },
+        { directory, tables, binaries, superuser: SUPERUSER, account, archive, signal: request.signal },
         async ({ ended }) => {
-          let gone = false
-          void ended.then(() => {
-            gone = true
-          })
           const admin = { host: directory, port: 5432, user: SUPERUSER, password }
-          await untilReady(admin, MAINTENANCE_DATABASE, {
-            gaveUp: () => gone,
-            limitMs: START_LIMIT_MS,
-            signal: request.signal,
-            explain: () => lastWords(directory),
-          })
-          return use({
-            ...(await prepareCluster(provider, admin, request)),
+          const running = await (kept === null
+            ? untilServing(admin, ended, request.signal).then(() => prepareCluster(provider, admin, request))
+            : adoptKept(kept, admin, ended, { provider, request }))
+          const cluster = {
+            directory,
+            tables,
+            account,
+            version: running.version,
+            password: running.admin.password,
+          }
+          const value = await use({
+            ...running,
             storage: [...new Set([directory, tables])],
+            baselines: {
+              prepared: kept && { ...kept, restoreMs: (await unpackedMs(directory)) - begunMs },
+              keep: (control, baseline) => keeper.keep(control, cluster, baseline),
+            },
           })
+          keeper.complete()
+          return value
         },
       ),
     )
   })
+}
+
+/**
+ * Starts on the copy while its digest is taken: only what was proved to be the copy that was made is used.
+ *
+ * @throws UnfitBaseline
+ */
+async function adoptKept(
+  kept: KeptBaseline,
+  admin: ServerAddress,
+  ended: Promise<void>,
+  { provider, request }: { readonly provider: ProviderName; readonly request: ServerRequest },
+): Promise<RunningServer> {
+  try {
+    const [intact] = await Promise.all([isIntact(kept), untilServing(admin, ended, request.signal)])
+    const running = intact ? await adoptCluster(provider, admin, request) : null
+    if (running?.version === kept.version) return running
+  } catch (cause) {
+    request.signal.throwIfAborted()
+    throw new UnfitBaseline('The server does not run on the kept cluster.', { cause })
+  }
+  throw new UnfitBaseline('The kept cluster is another one than was kept.')
+}
+
+async function untilServing(admin: ServerAddress, ended: Promise<void>, signal: AbortSignal): Promise<void> {
+  let gone = false
+  void ended.then(() => {
+    gone = true
+  })
+  await untilReady(admin, MAINTENANCE_DATABASE, {
+    gaveUp: () => gone,
+    limitMs: START_LIMIT_MS,
+    signal,
+    explain: () => lastWords(admin.host),
+  })
+}
+
+/** When the files of the kept cluster were in their place. */
+async function unpackedMs(directory: string): Promise<number> {
+  return (await stat(join(directory, 'restored'))).mtimeMs
 }
 
 /** A directory in memory for a rehearsal that fits, else the private directory itself. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { FileHandle } from 'node:fs/promises'
 import type { ServerAccount } from './account.ts'
 
 /**
@@ -13,7 +14,16 @@ import type { ServerAccount } from './account.ts'
  * leave shared memory behind. The shell that will become the server waits for it and then goes no further.
  */
 const SCRIPT = `
-directory=$1 tables=$2 binaries=$3 superuser=$4
+directory=$1 tables=$2 binaries=$3 superuser=$4 restores=$5
+restore() {
+  umask 077
+  tar -xf - -C "$tables" <&3 >"$directory/initdb.log" 2>&1 || return
+  if [ "$tables" != "$directory" ]; then mv "$tables/kept" "$directory/kept" || return; fi
+  bytes=$(cat "$directory/kept/bytes") && rm "$directory/kept/bytes" && mv "$directory/kept" "$directory/wal" || return
+  # The server reads a shorter segment as well; one of the usual length is what it expects.
+  truncate -s "$bytes" "$directory/wal"/* 2>/dev/null
+  ln -s "$directory/wal" "$tables/data/pg_wal" && : >"$directory/restored"
+}
 initialise() {
   "$binaries/initdb" -D "$tables/data" --waldir="$directory/wal" -U "$superuser" --pwfile="$directory/password" \\
     --auth=scram-sha-256 --encoding=UTF8 --locale="$1" --no-sync --no-instructions >"$directory/initdb.log" 2>&1
@@ -21,10 +31,15 @@ initialise() {
 serve() {
   stopped=
   trap stopped=1 TERM INT HUP
-  initialise C.UTF-8 || { [ -z "$stopped" ] && initialise C; } || exit 1
+  if [ -n "$restores" ]; then
+    restore || exit 1
+  else
+    initialise C.UTF-8 || { [ -z "$stopped" ] && initialise C; } || exit 1
+    cat "$directory/settings.conf" >>"$tables/data/postgresql.conf" || exit 1
+  fi
   [ -z "$stopped" ] || exit 1
   trap - TERM INT HUP
-  cat "$directory/settings.conf" >>"$tables/data/postgresql.conf" || exit 1
+  exec 3<&-
   exec "$binaries/postgres" -D "$tables/data" -k "$directory" 2>"$directory/server.log"
 }
 stop() {
@@ -66,6 +81,8 @@ export interface GuardedCommand {
   readonly binaries: string
   readonly superuser: string
   readonly account: ServerAccount | null
+  /** An archive of a cluster, open for reading, that takes the place of initdb. `restored` appears when it is unpacked. */
+  readonly archive: FileHandle | null
   readonly signal: AbortSignal
 }
 
@@ -74,22 +91,29 @@ export async function withGuardedServer<T>(
   command: GuardedCommand,
   use: (server: GuardedServer) => Promise<T>,
 ): Promise<T> {
-  const { directory, tables, binaries, superuser, account, signal } = command
-  const guardian = spawn('/bin/sh', ['-c', SCRIPT, 'rehearse', directory, tables, binaries, superuser], {
-    cwd: directory,
-    // A session of its own: Ctrl-C in a terminal must reach this process first, and `kill 0` only the guardian's.
-    detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', TMPDIR: directory },
-    ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
-  })
+  const { directory, tables, binaries, superuser, account, archive, signal } = command
+  const restores = archive === null ? '' : 'yes'
+  const guardian = spawn(
+    '/bin/sh',
+    ['-c', SCRIPT, 'rehearse', directory, tables, binaries, superuser, restores],
+    {
+      cwd: directory,
+      // A session of its own: Ctrl-C in a terminal must reach this process first, and `kill 0` only the guardian's.
+      detached: true,
+      stdio: ['pipe', 'pipe', 'ignore', archive?.fd ?? 'ignore'],
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', TMPDIR: directory },
+      ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
+    },
+  )
+  const { stdin, stdout } = guardian
+  if (stdin === null || stdout === null) throw new Error('The guardian was started without its pipes.')
   await once(guardian, 'spawn')
   const exited = once(guardian, 'exit')
-  const ended = once(guardian.stdout, 'close').then(() => undefined)
+  const ended = once(stdout, 'close').then(() => undefined)
   // Writing never happens; without listeners a guardian that is gone would crash the process.
-  guardian.stdin.on('error', () => undefined)
-  guardian.stdout.on('error', () => undefined).resume()
-  const stop = () => guardian.stdin.end()
+  stdin.on('error', () => undefined)
+  stdout.on('error', () => undefined).resume()
+  const stop = () => stdin.end()
   signal.addEventListener('abort', stop, { once: true })
   if (signal.aborted) stop()
   try {

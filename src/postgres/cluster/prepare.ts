@@ -26,18 +26,45 @@ export async function prepareCluster(
     await client.query(`CREATE ROLE ${MIGRATOR} LOGIN PASSWORD '${password}'`)
     await createRoles(client, request.roles, MIGRATOR)
     await createKeeper(client, { user: KEEPER, password }, MIGRATOR)
-    return {
-      provider,
-      ...(await readServerFacts(client)),
-      admin,
-      migrator: { ...admin, user: MIGRATOR, password },
-      keeper: { ...admin, user: KEEPER, password },
-      maintenanceDatabase: MAINTENANCE_DATABASE,
-      capabilities: { superuser: true, ownsCluster: true },
-      signal: request.signal,
-      storage: [],
-    }
+    return runningServer(provider, await readServerFacts(client), admin, password, request)
   })
+}
+
+/** The same for a cluster that `prepareCluster` has prepared in an earlier run: only the passwords are new. */
+export async function adoptCluster(
+  provider: RunningServer['provider'],
+  admin: ServerAddress,
+  request: ServerRequest,
+): Promise<RunningServer> {
+  const [own, others] = [randomPassword(), randomPassword()]
+  return withClient(admin, MAINTENANCE_DATABASE, async (client) => {
+    await client.query(
+      `ALTER ROLE ${SUPERUSER} PASSWORD '${own}'; ALTER ROLE ${MIGRATOR} PASSWORD '${others}'; ALTER ROLE ${KEEPER} PASSWORD '${others}'`,
+    )
+    const facts = await readServerFacts(client)
+    return runningServer(provider, facts, { ...admin, password: own }, others, request)
+  })
+}
+
+function runningServer(
+  provider: RunningServer['provider'],
+  facts: ServerFacts,
+  admin: ServerAddress,
+  password: string,
+  { signal }: ServerRequest,
+): RunningServer {
+  return {
+    provider,
+    ...facts,
+    admin,
+    migrator: { ...admin, user: MIGRATOR, password },
+    keeper: { ...admin, user: KEEPER, password },
+    maintenanceDatabase: MAINTENANCE_DATABASE,
+    capabilities: { superuser: true, ownsCluster: true },
+    signal,
+    storage: [],
+    baselines: null,
+  }
 }
 
 const FACTS = `
@@ -46,16 +73,16 @@ const FACTS = `
          current_setting('TimeZone') AS "timeZone",
          pg_encoding_to_char(encoding) AS encoding,
          datcollate AS locale
-    FROM pg_database WHERE datname = 'template1'`
+    FROM pg_database WHERE datname = 'template0'`
 
 type ServerFacts = Pick<RunningServer, 'version' | 'major' | 'timeZone' | 'encoding' | 'locale'>
 
-/** What the server says about itself and about databases made from its default template. */
+/** What the server says about itself and about the databases that are made on it. */
 export async function readServerFacts(client: Client): Promise<ServerFacts> {
   const { rows } =
     await client.query<Record<'version' | 'number' | 'timeZone' | 'encoding' | 'locale', string>>(FACTS)
   const [row] = rows
-  if (row === undefined) throw new Error('The server has no database template1.')
+  if (row === undefined) throw new Error('The server has no database template0.')
   return {
     // Distributions append their own words: `15.18 (Debian 15.18-0+deb12u1)`.
     version: row.version.split(' ', 1)[0] ?? row.version,

@@ -6,7 +6,8 @@ import type { ServerAccount } from '../cluster/account.ts'
 import { barrierFor } from '../cluster/reachable.ts'
 import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
 
-const UNFINISHED = 'unfinished-'
+/** Entries that are being made are named so; `entriesOf` leaves them out. */
+export const UNFINISHED = 'unfinished-'
 
 /** No download takes so long; an older unfinished directory was left by a process that was killed. */
 const UNFINISHED_LIMIT_MS = 3_600_000
@@ -78,7 +79,8 @@ async function makeReadable(cache: string): Promise<void> {
   }
 }
 
-async function removeForgotten(cache: string): Promise<void> {
+/** Removes what killed processes left unfinished. */
+export async function removeForgotten(cache: string): Promise<void> {
   for (const name of await readdir(cache)) {
     if (!name.startsWith(UNFINISHED)) continue
     const path = join(cache, name)

@@ -77,6 +77,7 @@ async function inspect({ address, database }: ServerUrl, request: ServerRequest)
     createsRoles: rights.createsRoles === 'true',
     signal: request.signal,
     storage: [],
+    baselines: null,
   }
 }
 

@@ -86,6 +86,10 @@ const queueSchema = z.strictObject({
   table: z.string().describe('an existing table on which somebody else was reading'),
   statement: z.number().int().describe('index of the statement that waited for the reader'),
   mode: z.string().describe('the lock it waited for, as in pg_locks'),
+  waitsFor: z
+    .literal('transaction')
+    .optional()
+    .describe('it waited for the transaction of the reader to end, as CONCURRENTLY commands do, not for a table'),
   lockTimeoutMs: milliseconds.describe('lock_timeout in effect; 0 waits without limit'),
   outcome: z
     .enum(['gave-up', 'waited'])

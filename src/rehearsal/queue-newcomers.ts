@@ -17,10 +17,11 @@ export async function whoQueues(
   { read, writes }: ProbeStatements,
   waiting: number,
 ): Promise<{ readonly readsQueued: boolean; readonly writesQueued: boolean }> {
-  return {
-    readsQueued: await queues(observer, reader, [read], waiting),
-    writesQueued: await queues(observer, writer, writes, waiting),
-  }
+  const [readsQueued, writesQueued] = await Promise.all([
+    queues(observer, reader, [read], waiting),
+    queues(observer, writer, writes, waiting),
+  ])
+  return { readsQueued, writesQueued }
 }
 
 async function queues(

@@ -1,4 +1,5 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
+import { wasStopped } from '../model/stopped.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
 import { psqlNeeded } from '../sql/psql-only.ts'
 import { applyBaseline } from './baseline.ts'
@@ -30,7 +31,9 @@ export async function applyHistory(walk: Walk, scripts: readonly LoadedScript[])
     what: 'The schema before the change could not be rebuilt.',
     why: obstacle
       ? psqlNeeded(file, obstacle)
-      : `${file}${line === null ? '' : `:${line}`} fails on an empty database: ${error.message} (SQLSTATE ${error.code})`,
+      : wasStopped(error)
+        ? error.message
+        : `${file}${line === null ? '' : `:${line}`} fails on an empty database: ${error.message} (SQLSTATE ${error.code})`,
     gates: true,
   })
   return `the baseline stops at ${file}`

@@ -3,6 +3,7 @@ import type { LoadedTarget } from '../layouts/load-scripts.ts'
 import { Interrupted, UserError } from '../model/errors.ts'
 import type { Report, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
+import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import { type Database, withWorkshop } from '../postgres/databases.ts'
 import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
 import type { ServerRequest } from '../postgres/server-request.ts'
@@ -113,6 +114,7 @@ function notPerformed(cause: unknown, settings: Settings): Unchecked {
   if (cause instanceof Interrupted && cause.by === 'timeout') {
     return { ...entry, why: `The time limit of ${settings.timeoutSeconds} s was reached (setting timeout).` }
   }
+  if (cause instanceof StoppedSession) return { ...entry, why: cause.message }
   if (cause instanceof UserError || cause instanceof Interrupted) throw cause
   throw new Error('The rehearsal broke off.', { cause })
 }

@@ -1,8 +1,9 @@
 import { readCatalog } from '../catalog/snapshot.ts'
 import type { LoadedMigration } from '../layouts/load-scripts.ts'
 import type { Operation } from '../model/operation.ts'
+import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import { withAdmin, withKeeper, withRowReader } from '../postgres/databases.ts'
-import { seedTables } from '../production/seed.ts'
+import { type SeedOutcome, seedTables } from '../production/seed.ts'
 import { seedHints } from '../production/seed-hints.ts'
 import { touchedTables } from '../production/touched-tables.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
@@ -26,7 +27,7 @@ export async function seedState(
     const touched = touchedTables(operationsOf(statements), relations)
     const seeded = await withKeeper(database, async (keeper) =>
       seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements)),
-    )
+    ).catch(asFailure)
     for (const { table, why } of seeded.failures) {
       unchecked.push({
         stage: 'seeding',
@@ -44,6 +45,12 @@ export async function seedState(
     ])
     return { database, catalog, digests, relations: await readRelationMap(admin) }
   })
+}
+
+/** Tables that a limit kept from being filled keep the rows they have; the rest goes on with them. */
+function asFailure(cause: unknown): Pick<SeedOutcome, 'failures'> {
+  if (!(cause instanceof StoppedSession)) throw cause
+  return { failures: [{ table: cause.table ?? 'A table', why: cause.message }] }
 }
 
 const operationsOf = (statements: readonly ScriptStatement[]): readonly Operation[] =>

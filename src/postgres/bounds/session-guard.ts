@@ -22,8 +22,8 @@ export interface SessionGuard {
 export interface GuardTools {
   readonly limits: Limits
   readonly signal: AbortSignal
-  /** Ends the backend, or the server where the backend does not go. */
-  readonly endBackend: (client: Client) => Promise<void>
+  /** Ends the backend, or the server where the backend does not go; tells what the backend was at. */
+  readonly endBackend: (client: Client) => Promise<string | null>
   readonly watchDisk: (onFull: (bound: Bound) => void) => DiskWatch
   /** Told of every guard while its session is open. */
   readonly register: (guard: SessionGuard) => () => void
@@ -64,7 +64,7 @@ export async function withSessionGuard<T>(
 ): Promise<T> {
   const { limits, signal } = tools
   let hit: Bound | null = null
-  let ending: Promise<void> = Promise.resolve()
+  let ending: Promise<string | null> = Promise.resolve(null)
   let disk: DiskWatch | null = null
   let performing = false
   let spentMs = 0
@@ -157,7 +157,9 @@ export async function withSessionGuard<T>(
     if (hit !== null && purpose !== 'script') throw new StoppedSession(hit)
     return result
   } catch (cause) {
-    throw explain(cause)
+    const why = explain(cause)
+    if (hit === null || purpose === 'script' || !(why instanceof StoppedSession)) throw why
+    throw new StoppedSession(why.bound, 0, tableOf(await ending))
   } finally {
     for (const timer of timers) clearTimeout(timer)
     forget()
@@ -174,6 +176,16 @@ function sessionTimers(
   const ms = { seeding: limits.seedingMs, reading: limits.readingMs, own: limits.ownMs }[purpose]
   const end = setTimeout(() => stop({ kind: purpose, ms }), ms)
   return purpose === 'own' ? [end] : [end, setTimeout(startDisk, DISK_AFTER_MS)]
+}
+
+/** Of a statement of ours: it fills or analyses a table, or reads one. The server cuts long texts. */
+function tableOf(query: string | null): string | null {
+  const name = String.raw`((?:"[^"]+"|\w+)\.(?:"[^"]+"|\w+))`
+  const [, table] =
+    new RegExp(`^(?:INSERT INTO|VACUUM \\([^)]*\\)) ${name}`).exec(query ?? '') ??
+    new RegExp(`FROM ${name}$`).exec(query ?? '') ??
+    []
+  return table?.replaceAll('"', '') ?? null
 }
 
 const stopOf = async (disk: DiskWatch | null) => await disk?.stop()

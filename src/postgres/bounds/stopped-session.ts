@@ -17,10 +17,13 @@ export class StoppedSession extends Error {
   readonly bound: Bound
   /** Statements of the message sent last that had ended before; 0 where only one was sent. */
   readonly completed: number
-  constructor(bound: Bound, completed = 0) {
+  /** The table that the ended statement filled or read, where it was one of ours and can be told. */
+  readonly table: string | null
+  constructor(bound: Bound, completed = 0, table: string | null = null) {
     super(wordsOf(bound))
     this.bound = bound
     this.completed = completed
+    this.table = table
   }
 }
 

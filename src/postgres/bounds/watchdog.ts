@@ -63,15 +63,17 @@ async function endBackend(
   client: Client,
   patienceMs: number,
   killServer: (reason: StoppedSession) => void,
-): Promise<void> {
+): Promise<string | null> {
+  let last: string | null = null
   const { processID: pid } = client as Client & { readonly processID: number }
   const deadline = performance.now() + patienceMs
   const isGone = async (admin: Client) => {
-    const { rowCount } = await admin.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1',
+    const { rows } = await admin.query<{ query: string }>(
+      'SELECT query, pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1',
       [pid],
     )
-    return rowCount === 0
+    last ??= rows[0]?.query ?? null
+    return rows.length === 0
   }
   while (performance.now() < deadline && !server.signal.aborted) {
     try {
@@ -80,13 +82,15 @@ async function endBackend(
           if (performance.now() > deadline) throw new Error('The session is still there.')
           await delay(ASK_EVERY_MS)
         }
+        return last
       })
     } catch {
       // A server too busy for one more connection may have one free a moment later.
       await delay(ASK_EVERY_MS)
     }
   }
-  if (server.signal.aborted) return
+  if (server.signal.aborted) return last
   killServer(new StoppedSession({ kind: 'unstoppable', ms: patienceMs }))
   client.connection.stream.destroy()
+  return last
 }

@@ -1,0 +1,62 @@
+import type { LoadedMigration } from '../layouts/load-scripts.ts'
+import { wasStopped } from '../model/stopped.ts'
+import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
+import type { PostgresServer } from '../postgres/server.ts'
+import { stoppedParts } from './stops.ts'
+import type { TargetRecord, Walk } from './walk.ts'
+
+/**
+ * Keeps the rehearsal of one migration within the limits of one, and tells what they ended.
+ *
+ * @returns why nothing after this can be rehearsed, or `null`.
+ */
+export async function boundedReview(
+  walk: Walk,
+  migration: LoadedMigration,
+  review: () => Promise<string | null>,
+): Promise<string | null> {
+  const { watchdog, signal } = walk.database.workshop.server
+  const before = walk.outcomes.length
+  const stopped = `${migration.files.id} was stopped`
+  try {
+    const why = await watchdog.boundMigration(review)
+    const outcome = walk.outcomes[before]
+    return outcome?.performed && wasStopped(outcome.rehearsed.up.sent.error) ? stopped : why
+  } catch (cause) {
+    // A server that was killed ends the run, not only this migration.
+    if (!(cause instanceof StoppedSession) || signal.aborted) throw cause
+    tellStop(walk, migration, cause)
+    return stopped
+  } finally {
+    const outcome = walk.outcomes[before]
+    if (outcome?.performed) walk.unchecked.push(...stoppedParts(migration, outcome.rehearsed))
+  }
+}
+
+function tellStop(walk: Walk, migration: LoadedMigration, { bound, table, message }: StoppedSession): void {
+  const reading = bound.kind === 'reading' && table !== null ? ` while ${table} was read` : ''
+  walk.unchecked.push({
+    stage: 'rehearsal',
+    migration: migration.files.id,
+    file: migration.files.up.path,
+    what: `${migration.files.id} was not performed to its end: it was stopped${reading}.`,
+    why: message,
+    gates: true,
+  })
+}
+
+/** What stopped a target outside of its reviewed migrations; the others go on. */
+export function tellStoppedTarget(
+  { unchecked }: TargetRecord,
+  { signal }: PostgresServer,
+  cause: unknown,
+): void {
+  if (!(cause instanceof StoppedSession) || signal.aborted) throw cause
+  unchecked.push({
+    stage: 'rehearsal',
+    migration: null,
+    what: 'Not every migration was performed.',
+    why: cause.message,
+    gates: true,
+  })
+}

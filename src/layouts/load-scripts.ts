@@ -40,6 +40,11 @@ export type HistoryStep =
   /** `containedIn`: the schema dump that stands for the history holds what the migration did before the change. */
   | { readonly do: 'review'; readonly migration: LoadedMigration; readonly containedIn?: string }
 
+/** The migrations under review among steps, in their order. */
+export function reviewedIn(steps: readonly HistoryStep[]): readonly LoadedMigration[] {
+  return steps.flatMap((step) => (step.do === 'review' ? [step.migration] : []))
+}
+
 export interface LoadedTarget {
   readonly target: Target
   readonly steps: readonly HistoryStep[]

@@ -17,6 +17,9 @@ import { type SendOutcome, sendScript } from './send.ts'
 import { withSpareClone } from './spare-clone.ts'
 import { stopOf } from './stops.ts'
 
+/** A migration whose up script could be read. */
+export type MigrationWithUp = LoadedMigration & { readonly up: LoadedScript }
+
 export interface RehearsedMigration {
   readonly up: RehearsedScript
   readonly down: RehearsedScript | null
@@ -33,7 +36,7 @@ export interface RehearsedMigration {
  */
 export async function rehearseMigration(
   before: StateBefore,
-  migration: LoadedMigration & { readonly up: LoadedScript },
+  migration: MigrationWithUp,
   context: RehearsalContext,
 ): Promise<RehearsedMigration> {
   const truth = withClone(
@@ -72,7 +75,7 @@ const unwatched = (why: SqlError | null) => ({ up: null, down: null, unwatched: 
 async function performTruth(
   database: Database,
   before: StateBefore,
-  { up, down }: LoadedMigration & { readonly up: LoadedScript },
+  { up, down }: MigrationWithUp,
   { now }: RehearsalContext,
 ) {
   const sent = await sendScript(database, up, now)

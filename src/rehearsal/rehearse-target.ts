@@ -1,6 +1,14 @@
-import type { HistoryStep, LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
-import { type Workshop, withDatabase } from '../postgres/databases.ts'
+import {
+  type HistoryStep,
+  type LoadedMigration,
+  type LoadedScript,
+  type LoadedTarget,
+  reviewedIn,
+} from '../layouts/load-scripts.ts'
+import type { BaselineStore } from '../postgres/baselines.ts'
+import { type Database, type Workshop, withDatabase, withPreparedDatabase } from '../postgres/databases.ts'
 import { applyHistory } from './apply-history.ts'
+import { boundedReview, tellStoppedTarget } from './bounded-review.ts'
 import { reviewNext } from './review-step.ts'
 import type { TargetRecord, TargetSettings, TargetTools, Walk } from './walk.ts'
 
@@ -11,46 +19,57 @@ export async function rehearseTarget(
   settings: TargetSettings,
   tools: TargetTools,
   record: TargetRecord,
+  baselines: BaselineStore | null = null,
 ): Promise<void> {
-  await withDatabase(workshop, async (database) => {
-    await tools.prepare(database)
+  const prepared = baselines?.prepared ?? null
+  const walkThrough = async (database: Database) =>
     await walkHistory(
-      { ...record, database, settings, tools, existing: new Set(), adoptable: null },
+      { ...record, database, settings, tools, existing: new Set(), adoptable: null, shared: null, baselines },
       loaded.steps,
-    )
-  })
+    ).catch((cause: unknown) => tellStoppedTarget(record, workshop.server, cause))
+  if (prepared !== null) await withPreparedDatabase(workshop, prepared.database, walkThrough)
+  else
+    await withDatabase(workshop, async (database) => {
+      await tools.prepare(database)
+      await walkThrough(database)
+    })
 }
 
 async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<void> {
   const reviewed = walk.outcomes.length
   const remaining = [...steps]
   // What comes after the last migration under review is nothing to rebuild for.
-  while (upcoming(remaining).length > 0) {
+  while (reviewedIn(remaining).length > 0) {
     const applied: LoadedScript[] = []
     for (let step = remaining[0]; step?.do === 'apply'; step = remaining[0]) {
       applied.push(step.script)
       remaining.shift()
     }
     const [next] = remaining
-    if (next?.do === 'review' && next.containedIn !== undefined) {
-      tellContained(walk, next.migration, next.containedIn)
-      remaining.shift()
-      continue
-    }
     const stopped =
-      (await applyHistory(walk, applied)) ??
-      (next?.do === 'review' ? await reviewNext(walk, next.migration, upcoming(remaining)) : null) ??
-      (next?.do === 'stop' ? `${next.file} could not be read` : null)
+      (await applyHistory(walk, applied, reviewedIn(remaining))) ??
+      (next === undefined ? null : await takeStep(walk, next, remaining))
     remaining.shift()
     if (stopped !== null) {
-      giveUp(walk, upcoming(steps).slice(walk.outcomes.length - reviewed), stopped)
+      giveUp(walk, reviewedIn(steps).slice(walk.outcomes.length - reviewed), stopped)
       return
     }
   }
 }
 
-const upcoming = (steps: readonly HistoryStep[]) =>
-  steps.flatMap((step) => (step.do === 'review' ? [step.migration] : []))
+/** @returns why nothing after this can be rehearsed, or `null`. */
+async function takeStep(
+  walk: Walk,
+  step: HistoryStep,
+  remaining: readonly HistoryStep[],
+): Promise<string | null> {
+  if (step.do === 'stop') return `${step.file} could not be read`
+  if (step.do === 'apply') return null
+  if (step.containedIn === undefined)
+    return await boundedReview(walk, step.migration, () => reviewNext(walk, step.migration, remaining))
+  tellContained(walk, step.migration, step.containedIn)
+  return null
+}
 
 function tellContained(walk: Walk, migration: LoadedMigration, dump: string): void {
   walk.outcomes.push({ performed: false, migration })

@@ -1,13 +1,21 @@
-import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import {
+  type HistoryStep,
+  type LoadedMigration,
+  type LoadedScript,
+  reviewedIn,
+} from '../layouts/load-scripts.ts'
 import type { SqlError, Unchecked } from '../model/report.ts'
 import { withMigrator } from '../postgres/databases.ts'
 import { applyBaseline } from './baseline.ts'
 import { dependsOnMadeUpRows } from './made-up-rows.ts'
 import { performScripts } from './perform-scripts.ts'
-import { type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
+import { rehearseInPlace } from './rehearse-in-place.ts'
+import type { RehearsedMigration } from './rehearse-migration.ts'
 import type { RelationMap } from './relation-map.ts'
 import { rehearseReruns } from './rerun.ts'
+import { NO_TRIALS } from './row-trials.ts'
 import { seedState } from './seed-state.ts'
+import { tryRows } from './try-rows.ts'
 import type { Walk } from './walk.ts'
 
 /**
@@ -18,9 +26,10 @@ import type { Walk } from './walk.ts'
 export async function reviewNext(
   walk: Walk,
   migration: LoadedMigration,
-  upcomingMigrations: readonly LoadedMigration[],
+  steps: readonly HistoryStep[],
 ): Promise<string | null> {
   const { database, tools, settings } = walk
+  const upcomingMigrations = reviewedIn(steps)
   const { up } = migration
   if (up === null) return `${migration.files.up.path} could not be read`
   const psql = [up, migration.down].find((script) => script?.obstacle() != null)
@@ -35,9 +44,11 @@ export async function reviewNext(
     isExisting: (oid: number) => walk.existing.has(oid),
     rowsOf: (oid: number) => state.relations.get(oid)?.rows ?? 0,
   }
+  const start = tools.watch.now()
   const rehearsed = await tools.watch.time('rehearsal', () =>
-    rehearseMigration(state, { ...migration, up }, context),
+    rehearseInPlace(walk, state, { ...migration, up }, steps, context),
   )
+  const rehearsedMs = tools.watch.now() - start
   const existingTables = existingNames(state.relations, walk.existing)
   const { unchecked, ...reruns } = await rehearseReruns(state, { ...migration, up }, rehearsed, tools)
   walk.unchecked.push(...unchecked)
@@ -52,7 +63,8 @@ export async function reviewNext(
     tools.onPerformed(outcome, (scripts) => performScripts(state, scripts, context)),
   )
   if (upcomingMigrations.length > 1) {
-    await withMigrator(database, async (client) => applyBaseline(client, [up]))
+    const failure = await withMigrator(database, async (client) => applyBaseline(client, [up]))
+    if (failure !== null) return `${migration.files.id} does not succeed a second time`
   }
   return null
 }

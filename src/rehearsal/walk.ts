@@ -4,6 +4,8 @@ import type { Stopwatch } from '../model/stopwatch.ts'
 import type { Database } from '../postgres/databases.ts'
 import type { PerformedScripts } from './perform-scripts.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
+import type { RowTrials } from './row-trials.ts'
+import type { SharedTransaction } from './shared-transaction.ts'
 
 export interface TargetSettings {
   readonly rows: number
@@ -54,6 +56,10 @@ export interface Walk extends TargetRecord {
   readonly tools: TargetTools
   /** Tables production has: those of the baseline, with `all` those of every migration before. */
   readonly existing: Set<number>
+  /** For the history that comes first; `null` from then on. */
+  baselines: BaselineStore | null
   /** Relations from before the history that was applied last; all others of it are adopted as existing. */
   adoptable: ReadonlySet<number> | null
+  /** The transaction in which the tool performs the migration at hand together with others; `null` for one of its own. */
+  shared: SharedTransaction | null
 }

@@ -1,6 +1,7 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Effects, Script, SqlError, Statement } from '../model/report.ts'
 import { heldLocks } from '../rehearsal/effects.ts'
+import { locatedError } from '../rehearsal/located-error.ts'
 import type { RehearsedScript } from '../rehearsal/rehearse-script.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
@@ -19,7 +20,7 @@ export function measuredScript({ script, sent, replay, impact }: RehearsedScript
       : refusedLine(script, sent.error, 'measured'),
     durationMs: sent.durationMs,
     impact: [...impact],
-    error: located(sent.error, replay?.error ?? null),
+    error: locatedError(sent.error, replay?.error ?? null),
   }
 }
 
@@ -81,14 +82,4 @@ const notReached: Effects = {
 function reportStatement({ parsed }: ScriptStatement, index: number, effects: Effects): Statement {
   const { line, endLine, column, sql, kind } = parsed
   return { index, line, endLine, column, sql, kind, effects }
-}
-
-/** Sent in one message the server rarely says which statement it refused; the replay, refused alike, knows. */
-function located(sent: Script['error'], replayed: Script['error']): Script['error'] {
-  if (sent === null || sent.line !== null || replayed?.code !== sent.code) return sent
-  return {
-    ...sent,
-    line: replayed.line,
-    ...(replayed.column === undefined ? {} : { column: replayed.column }),
-  }
 }

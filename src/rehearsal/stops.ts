@@ -34,13 +34,11 @@ export function stoppedParts(
     why: error.message,
     gates: true,
   })
-  const at = (file: string, error: SqlError) => (error.line === null ? file : `${file}:${error.line}`)
-  const ends = (file: string, error: SqlError) => `${at(file, error)} was stopped before its end.`
   const parts: Unchecked[] = []
   const upFile = up.script.file
   if (up.sent.error !== null && wasStopped(up.sent.error)) {
-    const rest = 'What comes after it, and the rollback, was not performed.'
-    return [entry(upFile, up.sent.error, `${ends(upFile, up.sent.error)} ${rest}`)]
+    const what = 'The script was stopped here. What comes after it, and its rollback, were not performed.'
+    return [entry(upFile, up.sent.error, what)]
   }
   if (unwatched != null) {
     const what = 'Which statement locks what, and for how long, could not be watched.'
@@ -48,15 +46,15 @@ export function stoppedParts(
   }
   const { error } = rollback
   if (down === null || error === null || !wasStopped(error)) return parts
-  const downFile = down.script.file
   if (down.sent.error !== null) {
-    const rest = 'Whether it brings the schema and the rows back is not known.'
-    parts.push(entry(downFile, error, `${ends(downFile, error)} ${rest}`))
+    const what =
+      'The rollback was stopped here. Whether it brings schema and rows back, and whether the migration applies again, is not known.'
+    parts.push(entry(down.script.file, error, what))
   } else if (rollback.status === 'not-run') {
-    const what = 'Whether the rollback brings the schema and the rows back could not be read.'
-    parts.push(entry(downFile, error, what))
+    const what = 'Whether the rollback brings schema and rows back could not be read.'
+    parts.push(entry(down.script.file, error, what))
   } else {
-    const what = `Applied again after its rollback, ${ends(upFile, error)}`
+    const what = 'Applied again after its rollback, the script was stopped here.'
     parts.push(entry(upFile, error, what))
   }
   return parts

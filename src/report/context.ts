@@ -1,4 +1,5 @@
 import type { Finding, Migration, Report, Script, Statement, TableImpact } from '../model/report.ts'
+import { wasStopped } from '../model/stopped.ts'
 
 /** What the report holds about the place that a finding names. */
 export interface FindingContext {
@@ -38,6 +39,12 @@ export function migrationName(migration: Migration, report: Pick<Report, 'migrat
   const several = new Set(report.migrations.map((one) => one.target)).size > 1
   const prefix = `${migration.target}/`
   return !several && file.startsWith(prefix) ? file.slice(prefix.length) : file
+}
+
+/** What is added to the verdict of a migration that did not come to its end; empty for one that did. */
+export function failedWords({ error }: Script): string {
+  if (error === null) return ''
+  return wasStopped(error) ? ', stopped' : ', fails to apply'
 }
 
 /** The table whose reads or writes were blocked longest without interruption; `null` when none was. */

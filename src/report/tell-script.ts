@@ -1,5 +1,6 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Effects, Script, SqlError, Statement } from '../model/report.ts'
+import { wasStopped } from '../model/stopped.ts'
 import { heldLocks } from '../rehearsal/effects.ts'
 import { locatedError } from '../rehearsal/located-error.ts'
 import type { RehearsedScript } from '../rehearsal/rehearse-script.ts'
@@ -18,7 +19,8 @@ export function measuredScript({ script, sent, replay, impact }: RehearsedScript
           return reportStatement(statement, index, { ...effects, locks })
         })
       : refusedLine(script, sent.error, 'measured'),
-    durationMs: sent.durationMs,
+    // How long it would have taken is not known.
+    durationMs: wasStopped(sent.error) ? null : sent.durationMs,
     impact: [...impact],
     error: locatedError(sent.error, replay?.error ?? null),
   }

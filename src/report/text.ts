@@ -1,5 +1,6 @@
 import type { Migration, Report, Script, Verdict } from '../model/report.ts'
-import { longestBlock, migrationName } from './context.ts'
+import { wasStopped } from '../model/stopped.ts'
+import { failedWords, longestBlock, migrationName } from './context.ts'
 import { formatDuration } from './format.ts'
 import { printableLine } from './printable.ts'
 import { proseToText } from './prose.ts'
@@ -33,7 +34,7 @@ function blockedWords(script: Script): string {
 }
 
 function migrationLines(migration: Migration, report: Report, width: number, paint: Paint): string {
-  const failed = migration.up.error === null ? '' : ', fails to apply'
+  const failed = failedWords(migration.up)
   const verdict = paint(COLORS[migration.verdict], `${WORDS[migration.verdict]}${failed}`)
   const change = migration.change === 'added' ? '' : ` (${migration.change})`
   const facts = `${blockedWords(migration.up)}; rollback: ${rollbackWords(migration.rollback)}`
@@ -46,7 +47,7 @@ function migrationLines(migration: Migration, report: Report, width: number, pai
 function failureParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
   return report.migrations.flatMap(({ up }) => {
     const { error } = up
-    if (error === null) return []
+    if (error === null || wasStopped(error)) return []
     if (report.findings.some((finding) => isOpen(finding) && finding.file === up.file)) return []
     const place = [up.file, error.line, error.column].filter((part) => part !== null && part !== undefined)
     const statement = up.statements.find((one) => one.effects.error !== null)

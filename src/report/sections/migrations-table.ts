@@ -1,6 +1,6 @@
 import type { Migration, Report, Script } from '../../model/report.ts'
 import { byteLength } from '../block.ts'
-import { longestBlock, migrationName } from '../context.ts'
+import { failedWords, longestBlock, migrationName } from '../context.ts'
 import { codeCell } from '../escape.ts'
 import { cut, formatDuration, plural } from '../format.ts'
 import { rollbackWords } from '../sentences/rollback.ts'
@@ -22,7 +22,7 @@ function blocked(script: Script, what: 'readsBlockedMs' | 'writesBlockedMs'): st
 
 function row(migration: Migration, report: Report): readonly string[] {
   const change = migration.change === 'added' ? '' : ` (${migration.change})`
-  const failed = migration.up.error === null ? '' : ', fails to apply'
+  const failed = failedWords(migration.up)
   return [
     `${codeCell(cut(migrationName(migration, report), 120))}${change}`,
     `${verdictSign(migration.verdict)} ${WORDS[migration.verdict]}${failed}`,

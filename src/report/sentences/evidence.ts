@@ -8,6 +8,7 @@ import type {
   Statement,
   TableImpact,
 } from '../../model/report.ts'
+import { wasStopped } from '../../model/stopped.ts'
 import { contextOf } from '../context.ts'
 import { cut, formatBytes, formatDuration, formatLockMode, plural } from '../format.ts'
 import { code, enumerateProse, type Prose, parseProse, prose } from '../prose.ts'
@@ -55,6 +56,7 @@ const tables = (names: readonly string[]) => enumerateProse(names.map((name) => 
 
 /** A message of the server with its SQLSTATE, and its detail and hint as sentences of their own. */
 export function sqlErrorSentences(error: SqlError): readonly Prose[] {
+  if (wasStopped(error)) return [parseProse(error.message)]
   return [
     prose`${parseProse(cut(error.message.replace(/\.?\s*$/, ''), MOST_ERROR))} (SQLSTATE ${error.code}).`,
     ...(error.detail === undefined ? [] : [prose`Detail: ${parseProse(cut(error.detail, MOST_ERROR))}`]),

@@ -1,3 +1,4 @@
+import { wasStopped } from '../../model/stopped.ts'
 import { dependsOnMadeUpRows } from '../../rehearsal/made-up-rows.ts'
 import { concurrentlyInTransaction } from '../concurrently-in-transaction/rule.ts'
 import type { Draft, JudgedScript, ScriptRule } from '../rule.ts'
@@ -13,7 +14,7 @@ export const migrationFails: ScriptRule = {
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   check: ({ script, said }) => {
     const { error } = script
-    if (error === null || said.some((draft) => draft.rule === concurrentlyInTransaction.id)) return []
+    if (error === null || wasStopped(error) || said.some((draft) => draft.rule === concurrentlyInTransaction.id)) return []
     const there = script.statements.filter(
       (one) => error.line !== null && one.line <= error.line && error.line <= one.endLine,
     )

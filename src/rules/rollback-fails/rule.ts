@@ -1,3 +1,4 @@
+import { wasStopped } from '../../model/stopped.ts'
 import type { JudgedScript, RollbackRule } from '../rule.ts'
 
 export const rollbackFails: RollbackRule = {
@@ -12,6 +13,7 @@ export const rollbackFails: RollbackRule = {
   check: ({ migration }) => {
     const { rollback, down } = migration
     const { error } = rollback
+    if (wasStopped(error)) return []
     if (error === null) {
       if (rollback.reapplies !== false) return []
       return [

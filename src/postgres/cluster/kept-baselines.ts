@@ -35,7 +35,7 @@ export interface KeptBaseline extends Manifest {
 
 /**
  * Lends the entry that holds the longest part of a history; `null`: there is none. `keys` are those of the first
- * script, of the first two, and so on. An entry that cannot be read counts as none.
+ * script, of the first two, and so on. An entry that cannot be read is removed.
  */
 export async function withKeptBaseline<T>(
   cache: string,
@@ -54,9 +54,12 @@ export async function withKeptBaseline<T>(
 
 async function openEntry(entry: string, scripts: number): Promise<KeptBaseline | null> {
   const manifest = parseManifest(await readFile(join(entry, MANIFEST), 'utf8').catch(() => ''))
-  if (manifest === null) return null
-  const archive = await open(join(entry, ARCHIVE)).catch(() => null)
-  if (archive === null) return null
+  const archive = manifest && (await open(join(entry, ARCHIVE)).catch(() => null))
+  if (manifest === null || archive === null) {
+    // In its place a new one can be made.
+    await rm(entry, { recursive: true, force: true })
+    return null
+  }
   // What was used last goes last.
   const now = new Date()
   await utimes(entry, now, now).catch(() => undefined)

@@ -12,7 +12,10 @@ import { boundedReview, tellStoppedTarget } from './bounded-review.ts'
 import { reviewNext } from './review-step.ts'
 import type { TargetRecord, TargetSettings, TargetTools, Walk } from './walk.ts'
 
-/** Rebuilds a target's history in a database of its own and rehearses each reviewed migration in its place. */
+/**
+ * Rebuilds a target's history in a database of its own and rehearses each reviewed migration in its place. Where the
+ * cluster holds the history from an earlier run, it goes on from there.
+ */
 export async function rehearseTarget(
   workshop: Workshop,
   loaded: LoadedTarget,

@@ -8,6 +8,7 @@ import { type Database, withWorkshop } from '../postgres/databases.ts'
 import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
 import type { ServerRequest } from '../postgres/server-request.ts'
 import { withServer } from '../postgres/with-server.ts'
+import { historyDigests } from './history-digests.ts'
 import { createNeededExtensions } from './needed-extensions.ts'
 import { rehearseTarget } from './rehearse-target.ts'
 import type { MigrationOutcome, PerformedListener, TargetRecord } from './walk.ts'
@@ -49,10 +50,14 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const start = watch.now()
   try {
     await withServer(serverRequest(request), async (server) => {
-      watch.add('server', watch.now() - start)
+      // What took the place of applying a history counts where applying it would.
+      watch.add('server', watch.now() - start - (server.baselines?.prepared?.restoreMs ?? 0))
       postgres = { version: server.version, provider: server.provider }
-      for (const target of await request.targets)
-        await rehearseOn(server, target, request, { outcomes, unchecked })
+      for (const [index, target] of (await request.targets).entries())
+        await rehearseOn(index === 0 ? server : { ...server, baselines: null }, target, request, {
+          outcomes,
+          unchecked,
+        })
     })
   } catch (cause) {
     unchecked.push(notPerformed(cause, settings))
@@ -69,7 +74,14 @@ async function rehearseOn(
   const prepare = async (database: Database) =>
     await createNeededExtensions(database, target, settings.extensions)
   await withWorkshop(server, async (workshop) =>
-    rehearseTarget(workshop, target, settings, { watch, progress, prepare, hurries, onPerformed }, record),
+    rehearseTarget(
+      workshop,
+      target,
+      settings,
+      { watch, progress, prepare, hurries, onPerformed },
+      record,
+      server.baselines,
+    ),
   )
 }
 
@@ -78,7 +90,13 @@ const ROWS_IN_MEMORY = 200_000
 
 function serverRequest({ settings, ...request }: RehearsalRequest): ServerRequest {
   const { allowHostServers, env, signal, progress, assets } = request
+  const history = async () => {
+    // The cluster of a run with several targets is kept with what the first one leaves.
+    const [first] = await request.targets
+    return first === undefined ? [] : historyDigests(first)
+  }
   return {
+    history,
     choice: settings.postgres,
     version: settings.postgresVersion,
     image: settings.postgresImage,

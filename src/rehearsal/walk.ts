@@ -1,6 +1,7 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rerun, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
+import type { BaselineStore } from '../postgres/baselines.ts'
 import type { Database } from '../postgres/databases.ts'
 import type { PerformedScripts } from './perform-scripts.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'

@@ -1,17 +1,13 @@
 import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
-import type { Rollback, SqlError } from '../model/report.ts'
+import type { QueueObservation, Rollback, SqlError } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { wasStopped } from '../model/stopped.ts'
 import { type Database, withClone } from '../postgres/databases.ts'
+import { replayBoth, unwatched, withoutDisturbance } from './both-replays.ts'
 import { catalogOf } from './catalog-of.ts'
-import { withDurableWrites } from './durable-writes.ts'
-import {
-  type RehearsalContext,
-  type RehearsedScript,
-  rehearsedScript,
-  replayIfParsed,
-} from './rehearse-script.ts'
+import { queueBeside } from './queue-beside.ts'
+import { type RehearsalContext, type RehearsedScript, rehearsedScript } from './rehearse-script.ts'
 import { rehearseRollback, type StateBefore } from './rollback.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 import { withSpareClone } from './spare-clone.ts'
@@ -28,6 +24,8 @@ export interface RehearsedMigration {
   readonly catalogAfter: CatalogSnapshot
   /** Why the replays broke off, although the scripts ran as their tool sends them. */
   readonly unwatched?: SqlError | null
+  /** What the up script waits for while somebody reads its tables; absent where nobody asked. */
+  readonly queue?: readonly QueueObservation[]
 }
 
 /**
@@ -43,34 +41,32 @@ export async function rehearseMigration(
     before.database,
     async (database) => await performTruth(database, before, migration, context),
   )
-  const replays = withSpareClone(before.database, truth, async (database) => {
-    const outcome = await truth
-    // It would be stopped again, after as long a time.
-    if (wasStopped(outcome.up.error)) return unwatched(null)
-    return await withDurableWrites(database.workshop, async () => ({
-      up: await replayIfParsed(database, migration.up, context),
-      down:
-        migration.down && outcome.up.error === null && !wasStopped(outcome.rollback.error)
-          ? await replayIfParsed(database, migration.down, context)
-          : null,
-      unwatched: null,
-    }))
-  }).catch((cause: unknown) => unwatched(stopOf(cause)))
+  const replays = withSpareClone(before.database, truth, async (database) =>
+    replayBoth(database, migration, await truth, context),
+  ).catch((cause: unknown) => unwatched(stopOf(cause)))
   // Both are awaited even when one fails: neither may outlive this function.
   const [performed, watched] = await Promise.allSettled([truth, replays])
   if (performed.status === 'rejected') throw performed.reason
   if (watched.status === 'rejected') throw watched.reason
   const { up, down, rollback, catalogAfter } = performed.value
+  const replayed = await withoutDisturbance(
+    before.database,
+    migration,
+    performed.value,
+    watched.value,
+    context,
+  )
+  const queue =
+    up.error === null ? await queueBeside(before.database, migration.up, replayed.up, context) : null
   return {
-    up: rehearsedScript(migration.up, up, watched.value.up, context),
-    down: down && migration.down ? rehearsedScript(migration.down, down, watched.value.down, context) : null,
+    up: rehearsedScript(migration.up, up, replayed.up, context),
+    down: down && migration.down ? rehearsedScript(migration.down, down, replayed.down, context) : null,
     rollback,
     catalogAfter,
-    unwatched: watched.value.unwatched,
+    unwatched: replayed.unwatched,
+    ...(queue === null ? {} : { queue }),
   }
 }
-
-const unwatched = (why: SqlError | null) => ({ up: null, down: null, unwatched: why })
 
 async function performTruth(
   database: Database,

@@ -4,6 +4,8 @@ import type { TableImpact } from '../model/report.ts'
 import type { Database } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { blockingImpact } from './blocking.ts'
+import type { Bystanders } from './bystanders.ts'
+import { withProbedWaits } from './probes.ts'
 import { type Replay, replayScript } from './replay.ts'
 import type { SendOutcome } from './send.ts'
 
@@ -24,6 +26,8 @@ export interface RehearsalContext {
   readonly isExisting: (tableOid: number) => boolean
   /** Rows a table was rehearsed with. */
   readonly rowsOf: (tableOid: number) => number
+  /** Absent: nobody else uses the tables. */
+  readonly beside?: Bystanders
 }
 
 /** A script with both of its runs, and what the replayed one kept users from doing. */
@@ -33,7 +37,8 @@ export function rehearsedScript(
   replay: Replay | null,
   context: RehearsalContext,
 ): RehearsedScript {
-  return { script, sent, replay, impact: replay === null ? [] : impactOf(script, replay, context) }
+  const impact = replay === null ? [] : impactOf(script, replay, context)
+  return { script, sent, replay, impact: withProbedWaits(impact, replay?.probed ?? null) }
 }
 
 /** What a replayed script kept the users of existing tables from doing. */
@@ -53,7 +58,11 @@ export async function replayIfParsed(
   context: RehearsalContext,
 ): Promise<Replay | null> {
   if (!script.parsed().ok || script.sending.refusal !== null || sendsByteOrderMark(script)) return null
-  return await replayScript(database, script, context.now)
+  const { now, beside } = context
+  const replay = await replayScript(database, script, now, beside?.probed(script))
+  for (const [table, why] of replay.probed?.gaps ?? [])
+    beside?.tell(script, `How long clients of ${table} wait was not measured to the end.`, why)
+  return replay
 }
 
 /** The server refuses the whole of such a script, so no statement of it ever runs. */

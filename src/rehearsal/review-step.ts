@@ -7,6 +7,7 @@ import {
 import type { SqlError, Unchecked } from '../model/report.ts'
 import { withMigrator } from '../postgres/databases.ts'
 import { applyBaseline } from './baseline.ts'
+import { withBystanders } from './bystanders.ts'
 import { dependsOnMadeUpRows } from './made-up-rows.ts'
 import { performScripts } from './perform-scripts.ts'
 import { rehearseInPlace } from './rehearse-in-place.ts'
@@ -43,6 +44,7 @@ export async function reviewNext(
     now: tools.watch.now,
     isExisting: (oid: number) => walk.existing.has(oid),
     rowsOf: (oid: number) => state.relations.get(oid)?.rows ?? 0,
+    ...withBystanders(walk, migration, state.relations),
   }
   const start = tools.watch.now()
   const rehearsed = await tools.watch.time('rehearsal', () =>

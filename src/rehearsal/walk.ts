@@ -12,6 +12,10 @@ export interface TargetSettings {
   readonly rows: number
   /** Every migration is judged on the schema left by those before it. */
   readonly all: boolean
+  /** Clients that measure their waits use the touched tables while scripts are replayed. */
+  readonly probes: boolean
+  /** The up script is performed once more while somebody else reads the touched tables. */
+  readonly withReader: boolean
 }
 
 export interface TargetTools {

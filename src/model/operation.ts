@@ -75,7 +75,13 @@ export type Operation =
   | { readonly type: 'add-constraint'; readonly table: string; readonly constraint: ConstraintDefinition }
   | { readonly type: 'validate-constraint'; readonly table: string; readonly name: string }
   | { readonly type: 'drop-constraint'; readonly table: string; readonly name: string }
-  | { readonly type: 'alter-table'; readonly table: string; readonly action: string }
+  | {
+      readonly type: 'alter-table'
+      readonly table: string
+      readonly action: string
+      /** The table that becomes a partition. */
+      readonly attaches?: string
+    }
   | { readonly type: 'drop-table'; readonly tables: readonly string[] }
   | { readonly type: 'truncate'; readonly tables: readonly string[] }
   | { readonly type: 'rename'; readonly table: string; readonly what: string }
@@ -83,6 +89,8 @@ export type Operation =
       readonly type: 'write-rows'
       readonly table: string
       readonly verb: 'insert' | 'update' | 'delete' | 'merge' | 'copy'
+      /** Other relations that it names: what is written may come from them. */
+      readonly reads: readonly string[]
     }
   | {
       readonly type: 'set'

@@ -8,6 +8,10 @@ export type Restriction =
   | { readonly kind: 'between'; readonly low: number | null; readonly high: number | null }
   /** Text that reads as a number below the modulus, for a column about to become one. */
   | { readonly kind: 'text-of'; readonly modulus: number }
+  /** Text that reads as a value of another type, for a column about to become one. */
+  | { readonly kind: 'reads-as'; readonly base: string }
+  /** Text of so many characters at most. */
+  | { readonly kind: 'at-most'; readonly length: number }
 
 /**
  * Understands the shapes that make up most CHECK constraints: `x IN (…)`, `x = ANY (ARRAY[…])`, comparisons with

@@ -11,7 +11,7 @@ const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
  */
 export function valueExpression(column: ColumnShape, restriction: Restriction | null): string | null {
   const plain =
-    restricted(restriction, column.base) ?? byType(column.base, column.category, column.modifier, column)
+    restricted(restriction, column) ?? byType(column.base, column.category, column.modifier, column)
   if (plain === null) return null
   return `(${plain})::${column.type}`
 }
@@ -19,10 +19,11 @@ export function valueExpression(column: ColumnShape, restriction: Restriction | 
 /** Steps above a lower bound that still fit the type. */
 const room = (base: string) => (base === 'int2' ? '(g % 30000)' : 'g')
 
-function restricted(restriction: Restriction | null, base: string): string | null {
+function restricted(restriction: Restriction | null, column: ColumnShape): string | null {
+  const { base, modifier } = column
   switch (restriction?.kind) {
     case 'one-of':
-      return choose(restriction.values)
+      return choose(allowed(restriction.values, column))
     case 'between': {
       const { low, high } = restriction
       const from = low ?? (high === null ? 1 : high - 100_000)
@@ -30,9 +31,29 @@ function restricted(restriction: Restriction | null, base: string): string | nul
     }
     case 'text-of':
       return `(g % ${restriction.modulus})::text`
+    case 'reads-as': {
+      const written = byType(restriction.base, '', -1, column)
+      const fits = TEXTS.has(base) && (modifier < 0 || modifier >= 44)
+      return fits && written !== null ? `(${written})::${restriction.base}::text` : null
+    }
+    case 'at-most':
+      return TEXTS.has(base) ? textOf(column.name, limited(restriction.length, modifier)) : null
     case undefined:
       return null
   }
+}
+
+const TEXTS = new Set(['text', 'varchar', 'bpchar', 'citext', 'name'])
+
+/** The shorter of a length and what a type modifier allows, as a modifier: both count 4 bytes more. */
+function limited(length: number, modifier: number): number {
+  return (modifier > 4 ? Math.min(length, modifier - 4) : length) + 4
+}
+
+/** What a migration demands of an enum may name labels that only its new type has. */
+function allowed(values: readonly string[], { category, labels }: ColumnShape): readonly string[] {
+  const known = category === 'E' ? values.filter((value) => labels.includes(value)) : values
+  return known.length > 0 ? known : labels
 }
 
 function choose(values: readonly string[]): string {

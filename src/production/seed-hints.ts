@@ -1,4 +1,5 @@
 import type { Node } from '@pgsql/types'
+import { stringsOf } from '../sql/names.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 import { type Restriction, solve } from './check-solver.ts'
 import type { ForeignKeyShape } from './table-shape.ts'
@@ -14,10 +15,25 @@ export interface SeedHints {
 }
 
 const NUMBER_TYPES = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8'])
+const READABLE_TYPES = new Set([
+  'uuid',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'interval',
+  'bool',
+  'json',
+  'jsonb',
+  'inet',
+  'cidr',
+  'bytea',
+])
 
 export function seedHints(statements: readonly ScriptStatement[]): SeedHints {
   const foreignKeys = new Map<string, ForeignKeyShape[]>()
   const restrictions = new Map<string, Map<string, Restriction>>()
+  const enums = newEnums(statements)
   for (const { parsed, operations } of statements) {
     operations.forEach((operation, index) => {
       if (operation.type === 'add-constraint') {
@@ -28,12 +44,9 @@ export function seedHints(statements: readonly ScriptStatement[]): SeedHints {
         const expression = checkExpression(parsed.node, index)
         if (expression) merge(restrictions, table, solve([expression]))
       }
-      if (operation.type === 'alter-column-type' && NUMBER_TYPES.has(operation.newType.replace(/\(.*/, ''))) {
-        merge(
-          restrictions,
-          operation.table,
-          new Map([[operation.column, { kind: 'text-of', modulus: 30_000 }]]),
-        )
+      if (operation.type === 'alter-column-type') {
+        const demanded = convertible(operation.newType, enums)
+        if (demanded !== null) merge(restrictions, operation.table, new Map([[operation.column, demanded]]))
       }
     })
   }
@@ -53,4 +66,29 @@ function checkExpression(node: Node, index: number): Node | null {
   const command = node.AlterTableStmt.cmds?.[index]
   const definition = command && 'AlterTableCmd' in command ? command.AlterTableCmd.def : undefined
   return definition && 'Constraint' in definition ? (definition.Constraint.raw_expr ?? null) : null
+}
+
+/** What values must be like to become ones of another type; `null`: nothing is known of it. */
+function convertible(newType: string, enums: ReadonlyMap<string, readonly string[]>): Restriction | null {
+  const labels = enums.get(newType)
+  if (labels !== undefined && labels.length > 0) return { kind: 'one-of', values: labels }
+  const [, base = newType, modifiers] = /^([^(]+)(?:\(([\d,]+)\))?$/.exec(newType) ?? []
+  const [size = 0, scale = 0] = (modifiers ?? '').split(',').map(Number)
+  if (NUMBER_TYPES.has(base)) {
+    const digits = base === 'numeric' && size > 0 ? Math.max(0, size - scale) : 5
+    return { kind: 'text-of', modulus: Math.min(30_000, 10 ** digits) }
+  }
+  if ((base === 'varchar' || base === 'bpchar') && size > 0) return { kind: 'at-most', length: size }
+  return READABLE_TYPES.has(base) ? { kind: 'reads-as', base } : null
+}
+
+/** Labels of the enums that a script creates, by name as written. */
+export function newEnums(statements: readonly ScriptStatement[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    statements.flatMap(({ parsed: { node } }) =>
+      'CreateEnumStmt' in node
+        ? [[stringsOf(node.CreateEnumStmt.typeName).join('.'), stringsOf(node.CreateEnumStmt.vals)] as const]
+        : [],
+    ),
+  )
 }

@@ -34,6 +34,8 @@ export interface TableShape {
   readonly primaryKey: readonly string[]
   /** `CHECK (…)` as the server writes it, with those of domains. */
   readonly checks: readonly string[]
+  /** CHECK constraints and foreign keys by name, as the server writes them. */
+  readonly constraints: Readonly<Record<string, string>>
 }
 
 const SHAPES = `
@@ -67,6 +69,9 @@ const SHAPES = `
       SELECT coalesce(jsonb_agg(a.attname ORDER BY k.i), '[]')
       FROM pg_constraint p, unnest(p.conkey) WITH ORDINALITY k(n, i), pg_attribute a
       WHERE p.conrelid = c.oid AND p.contype = 'p' AND a.attrelid = c.oid AND a.attnum = k.n),
+    'constraints', (
+      SELECT coalesce(jsonb_object_agg(k.conname, pg_get_constraintdef(k.oid)), '{}') FROM pg_constraint k
+      WHERE k.contype IN ('c', 'f') AND k.conrelid = c.oid),
     'checks', (
       SELECT coalesce(jsonb_agg(pg_get_constraintdef(k.oid)), '[]') FROM pg_constraint k
       WHERE k.contype = 'c' AND k.conrelid = c.oid)) AS shape

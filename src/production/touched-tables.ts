@@ -54,6 +54,10 @@ function namesIn(operation: Operation): readonly string[] {
       return operation.tables
     case 'detach-partition':
       return [operation.table, operation.partition]
+    case 'write-rows':
+      return [operation.table, ...operation.reads]
+    case 'alter-table':
+      return [operation.table, ...(operation.attaches ? [operation.attaches] : [])]
     case 'add-column':
       return [
         operation.table,

@@ -54,13 +54,25 @@ export async function reviewNext(
   const existingTables = existingNames(state.relations, walk.existing)
   const { unchecked, ...reruns } = await rehearseReruns(state, { ...migration, up }, rehearsed, tools)
   walk.unchecked.push(...unchecked)
-  const outcome = { performed: true, migration, rehearsed, existingTables, ...reruns } as const
-  walk.outcomes.push(outcome)
+  const untried = {
+    performed: true,
+    migration,
+    rehearsed,
+    existingTables,
+    trials: NO_TRIALS,
+    ...reruns,
+  } as const
+  walk.outcomes.push(untried)
   if (rehearsed.up.sent.error !== null) {
-    walk.unchecked.push(...restOfFailure(migration, up, rehearsed.up.sent.error))
+    walk.unchecked.push(...restOfFailure(migration, up, rehearsed.up.sent.error, existingTables))
     return `${migration.files.id} fails`
   }
   walk.unchecked.push(...notAttributed(migration, rehearsed))
+  const trials = await tools.watch.time('rehearsal', () =>
+    tryRows(walk, { ...migration, up }, rehearsed, { relations: state.relations, rehearsedMs }),
+  )
+  const outcome = { ...untried, trials }
+  walk.outcomes[walk.outcomes.length - 1] = outcome
   await tools.watch.time('fixes', () =>
     tools.onPerformed(outcome, (scripts) => performScripts(state, scripts, context)),
   )
@@ -72,11 +84,16 @@ export async function reviewNext(
 }
 
 /** A failure that only our rows cause leaves open what the migration does on real ones. */
-function restOfFailure(migration: LoadedMigration, up: LoadedScript, error: SqlError): Unchecked[] {
+function restOfFailure(
+  migration: LoadedMigration,
+  up: LoadedScript,
+  error: SqlError,
+  existingTables: ReadonlyMap<string, string>,
+): Unchecked[] {
   const statement = up
     .statements()
     .find(({ parsed }) => error.line !== null && parsed.line <= error.line && error.line <= parsed.endLine)
-  if (!dependsOnMadeUpRows(error, statement)) return []
+  if (!dependsOnMadeUpRows(error, up.statements(), statement, (table) => existingTables.has(table))) return []
   return [
     {
       stage: 'rehearsal',

@@ -41,6 +41,8 @@ export type MigrationOutcome =
       readonly performed: true
       readonly migration: LoadedMigration
       readonly rehearsed: RehearsedMigration
+      /** What rows of other kinds made of it. */
+      readonly trials: RowTrials
       /** Tables that existed before the change under review, as they were named before this migration, with their kind. */
       readonly existingTables: ReadonlyMap<string, string>
       /** What a failure of the up script leaves behind; empty: nothing. Absent: not known. */

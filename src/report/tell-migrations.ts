@@ -3,6 +3,7 @@ import type { ReviewedMigration } from '../layouts/select-reviewed.ts'
 import type { Effects, Migration } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import type { Prediction } from '../predict/predict-target.ts'
+import { NO_TRIALS } from '../rehearsal/row-trials.ts'
 import type { MigrationOutcome } from '../rehearsal/walk.ts'
 import type { ToldMigration } from '../rules/judged.ts'
 import { absentScript, measuredScript, predictedScript } from './tell-script.ts'
@@ -34,7 +35,7 @@ export type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
 
 /** A migration as it was performed. */
 export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
-  const { migration, rehearsed, existingTables, rerun } = outcome
+  const { migration, rehearsed, existingTables, trials, rerun } = outcome
   const { up, down, rollback } = rehearsed
   const timeouts = (script: typeof up | null) =>
     script?.replay?.statements.map((statement) => statement?.lockTimeoutMs ?? null) ?? []
@@ -46,6 +47,7 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     ...(rerun === undefined ? {} : { rerun }),
     existingTables,
     lockTimeouts: { up: timeouts(up), down: timeouts(down) },
+    trials,
   }
 }
 
@@ -58,6 +60,7 @@ function predicted(migration: LoadedMigration, prediction: Prediction | undefine
     rollback: withoutRollback('not-run', 'The migration was not performed.'),
     existingTables: prediction?.existingTables ?? new Map(),
     lockTimeouts: { up: [], down: [] },
+    trials: NO_TRIALS,
   }
 }
 

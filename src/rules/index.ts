@@ -3,6 +3,7 @@ import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
+import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
 import { lockHeldAcrossStatements } from './lock-held-across-statements/rule.ts'
@@ -29,6 +30,7 @@ export const RULES: readonly Rule[] = [
   lockHeldAcrossStatements,
   noLockTimeout,
   dropExisting,
+  failsOnSomeRows,
   rollbackMissing,
   rollbackFails,
   rollbackDiffers,

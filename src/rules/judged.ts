@@ -1,6 +1,7 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { transactionRanges } from '../layouts/transaction-plan.ts'
 import type { Rerun, Rollback, Script } from '../model/report.ts'
+import type { RowTrial, RowTrials } from '../rehearsal/row-trials.ts'
 import type { JudgedMigration, JudgedScript } from './rule.ts'
 
 /** A migration's scripts as the report tells them, next to the scripts as they were loaded. */
@@ -17,19 +18,21 @@ export interface ToldMigration {
     readonly up: readonly (number | null)[]
     readonly down: readonly (number | null)[]
   }
+  /** What other rows made of the scripts. */
+  readonly trials: RowTrials
 }
 
 /** What rules look at: measured or predicted effects next to the operations of the parse. */
 export function judged(told: ToldMigration): JudgedMigration {
-  const { migration, up, down, rollback, rerun = [], existingTables, lockTimeouts } = told
+  const { migration, up, down, rollback, rerun = [], existingTables, lockTimeouts, trials } = told
   return {
     id: migration.files.id,
     target: migration.target.directory,
     layout: migration.target.layout.name,
     expectsDown: migration.target.layout.expectsDown,
     repeatable: migration.files.repeatable,
-    up: judgedScript(migration.up, up, 'up', lockTimeouts.up),
-    down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down),
+    up: judgedScript(migration.up, up, 'up', lockTimeouts.up, trials.up),
+    down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down, trials.down),
     rollback,
     rerun,
     existingTables,
@@ -41,6 +44,7 @@ function judgedScript(
   script: Script,
   direction: JudgedScript['direction'],
   lockTimeouts: readonly (number | null)[],
+  trial: RowTrial,
 ): JudgedScript {
   const parsed = loaded?.statements() ?? []
   return {
@@ -69,6 +73,7 @@ function judgedScript(
     transactions: script.transactions ?? (loaded ? transactionRanges(parsed, loaded.sending) : []),
     impact: script.impact,
     error: script.error,
+    refusals: trial.refusals,
     performed: script.durationMs !== null,
   }
 }

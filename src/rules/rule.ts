@@ -10,6 +10,7 @@ import type {
   TableImpact,
   TransactionSpan,
 } from '../model/report.ts'
+import type { RowRefusal } from '../rehearsal/row-trials.ts'
 
 /** A statement with everything a rule may look at. */
 export interface JudgedStatement {
@@ -35,6 +36,8 @@ export interface JudgedScript {
   readonly transactions: readonly Pick<TransactionSpan, 'first' | 'last'>[]
   readonly impact: readonly TableImpact[]
   readonly error: SqlError | null
+  /** What the server refused once the tables held rows that their schema allows; not where `error` is set. */
+  readonly refusals: readonly RowRefusal[]
   /** It was sent to a server; otherwise all that is known comes from the parse. */
   readonly performed: boolean
 }

@@ -3,6 +3,7 @@ import type {
   AlterTableStmt,
   IndexStmt,
   Node,
+  RangeVar,
   TransactionStmt,
   VariableSetStmt,
 } from '@pgsql/types'
@@ -60,14 +61,10 @@ export function operationsOf(statement: ParsedStatement, defaultSchema: string):
       : [other(kind, node, defaultSchema)]
   }
   if ('TruncateStmt' in node) return [{ type: 'truncate', tables: relationsIn(node, defaultSchema) }]
-  if ('InsertStmt' in node)
-    return [{ type: 'write-rows', verb: 'insert', table: name(writtenRelation(node.InsertStmt.relation)) }]
-  if ('UpdateStmt' in node)
-    return [{ type: 'write-rows', verb: 'update', table: name(writtenRelation(node.UpdateStmt.relation)) }]
-  if ('DeleteStmt' in node)
-    return [{ type: 'write-rows', verb: 'delete', table: name(writtenRelation(node.DeleteStmt.relation)) }]
-  if ('MergeStmt' in node)
-    return [{ type: 'write-rows', verb: 'merge', table: name(writtenRelation(node.MergeStmt.relation)) }]
+  if ('InsertStmt' in node) return [writeRows('insert', node.InsertStmt.relation, node, defaultSchema)]
+  if ('UpdateStmt' in node) return [writeRows('update', node.UpdateStmt.relation, node, defaultSchema)]
+  if ('DeleteStmt' in node) return [writeRows('delete', node.DeleteStmt.relation, node, defaultSchema)]
+  if ('MergeStmt' in node) return [writeRows('merge', node.MergeStmt.relation, node, defaultSchema)]
   if ('VariableSetStmt' in node) return [setting(node.VariableSetStmt)]
   if ('TransactionStmt' in node) return [transaction(node.TransactionStmt)]
   if ('ReindexStmt' in node) {
@@ -87,6 +84,17 @@ export function operationsOf(statement: ParsedStatement, defaultSchema: string):
 
 function other(kind: string, node: Node, defaultSchema: string): Operation {
   return { type: 'other', kind, tables: relationsIn(node, defaultSchema) }
+}
+
+function writeRows(
+  verb: 'insert' | 'update' | 'delete' | 'merge',
+  relation: RangeVar | undefined,
+  node: Node,
+  defaultSchema: string,
+): Operation {
+  const table = qualified(writtenRelation(relation), defaultSchema)
+  const reads = relationsIn(node, defaultSchema).filter((named) => named !== table)
+  return { type: 'write-rows', verb, table, reads }
 }
 
 function hasOption(options: readonly Node[] | undefined, wanted: string): boolean {
@@ -141,6 +149,12 @@ function alterTableAction(command: AlterTableCmd, table: string, defaultSchema: 
           table,
           constraint: constraintDefinition(def.Constraint, defaultSchema, null),
         }
+      break
+    case 'AT_AttachPartition':
+      if (def && 'PartitionCmd' in def) {
+        const attaches = qualified(writtenRelation(def.PartitionCmd.name), defaultSchema)
+        return { type: 'alter-table', table, action: subtype, attaches }
+      }
       break
     case 'AT_DetachPartition':
       if (def && 'PartitionCmd' in def) {

@@ -1,5 +1,6 @@
 import type { Finding } from '../../src/model/report.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
+import { failsOnSomeRows } from '../../src/rules/fails-on-some-rows/rule.ts'
 import { parseScript } from '../../src/sql/parse.ts'
 import { withTestServer } from '../support/server.ts'
 import { fixedCase } from './fixed-case.ts'
@@ -34,7 +35,7 @@ describe('the cases of the rules', () => {
 
   test.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
     const { findings, unchecked } = await performCase(server, one)
-    const told = findings.filter((finding) => finding.severity !== 'note')
+    const told = findings.filter((finding) => finding.severity !== 'note' && isOwn(one, finding))
     expect(told.map(({ file, line, rule }) => `${file}:${line} ${rule}`).sort()).toEqual(one.expected)
     expect(new Set(findings.map((finding) => finding.fingerprint)).size).toBe(findings.length)
     const gaps = unchecked.filter((gap) => one.expected.length === 0 || gap.stage !== 'rehearsal')
@@ -50,7 +51,12 @@ describe('the cases of the rules', () => {
     const single = finding.rule === one.rule && one.expected.length === 1
     if (!single || !/\/(?:bad|quoted-|unnamed-)/.test(one.name)) return
     const { findings, unchecked } = await performCase(server, fixedCase(one, finding, fix))
-    expect(findings).toEqual([])
+    expect(findings.filter((other) => isOwn(one, other))).toEqual([])
     expect(unchecked).toEqual([])
+  }
+
+  /** What other rows would do is said beside most findings; the cases of its own rule and test/rows look at it. */
+  function isOwn(one: RuleCase, finding: Finding): boolean {
+    return one.rule === failsOnSomeRows.id || finding.rule !== failsOnSomeRows.id
   }
 })

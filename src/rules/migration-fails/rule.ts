@@ -2,6 +2,7 @@ import { wasStopped } from '../../model/stopped.ts'
 import { dependsOnMadeUpRows } from '../../rehearsal/made-up-rows.ts'
 import { concurrentlyInTransaction } from '../concurrently-in-transaction/rule.ts'
 import type { Draft, JudgedScript, ScriptRule } from '../rule.ts'
+import { whatStays } from '../what-stays.ts'
 
 export const migrationFails: ScriptRule = {
   id: 'migration-fails',
@@ -12,7 +13,7 @@ export const migrationFails: ScriptRule = {
   instead: 'Correct the statement that the server refuses.',
   whenNotToUse: 'Never: the failure was performed.',
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
-  check: ({ script, said }) => {
+  check: ({ script, said, isExisting }) => {
     const { error } = script
     if (error === null || wasStopped(error) || said.some((draft) => draft.rule === concurrentlyInTransaction.id)) return []
     const there = script.statements.filter(
@@ -20,11 +21,11 @@ export const migrationFails: ScriptRule = {
     )
     // Several statements may share the line.
     const statement = there.find((one) => one.effects.error !== null) ?? there[0]
-    const made = dependsOnMadeUpRows(error, statement)
+    const made = dependsOnMadeUpRows(error, script.statements, statement, isExisting)
     const draft: Draft = {
       statement: statement ?? null,
       ...(made ? { severity: 'warning', title: 'The migration fails on some rows' } : {}),
-      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script)}${made ? MADE_UP : meaning(error.code)}`,
+      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script, failedAt(script))}${made ? MADE_UP : meaning(error.code)}`,
       ...(error.line === null ? {} : { line: error.line }),
       ...(error.column === undefined ? {} : { column: error.column }),
     }
@@ -32,14 +33,9 @@ export const migrationFails: ScriptRule = {
   },
 }
 
-function whatStays({ sending, statements }: JudgedScript): string {
-  // A COMMIT of the script's own keeps what was before it; which part that is, the statements tell.
-  if (statements.some((one) => one.operations.some(({ type }) => type === 'transaction'))) return ''
-  const oneByOne = sending?.sentAs === 'statements' && sending.transaction !== 'one'
-  if (!oneByOne) return ' Nothing of the script stays.'
-  return statements.findIndex((one) => one.effects.error !== null) > 0
-    ? ' The statements before it stay.'
-    : ''
+function failedAt({ statements }: JudgedScript): number | null {
+  const index = statements.findIndex((one) => one.effects.error !== null)
+  return index < 0 ? null : index
 }
 
 const MADE_UP =

@@ -1,0 +1,76 @@
+import type { Fix } from '../../model/report.ts'
+import type { RowRefusal } from '../../rehearsal/row-trials.ts'
+import { advice } from '../recipe.ts'
+import type { Draft, ScriptRule } from '../rule.ts'
+import { whatStays } from '../what-stays.ts'
+
+export const failsOnSomeRows: ScriptRule = {
+  id: 'fails-on-some-rows',
+  title: 'The migration fails if production holds certain rows',
+  severity: 'warning',
+  about: 'both',
+  why: 'The schema before the migration allows rows that a statement of it refuses: a NULL, a duplicate, an orphan, a value that does not convert. Tests rarely hold such rows, production often does, and there the deployment stops. The statement was performed on such rows and was refused.',
+  instead:
+    'Count the rows in production before you deploy, and correct them in an earlier migration. Foreign keys and CHECK constraints can be added NOT VALID, which leaves old rows alone, and validated once these are corrected.',
+  whenNotToUse:
+    'Where you know that production holds no such row, and nothing writes one until the migration has run.',
+  sources: [
+    'https://www.postgresql.org/docs/current/errcodes-appendix.html',
+    'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
+  ],
+  check: ({ script }) => {
+    const concerned = [...new Set(script.refusals.map((refusal) => refusal.statement))].sort((a, b) => a - b)
+    return concerned.flatMap((index): Draft[] => {
+      const statement = script.statements[index]
+      const [first, ...others] = script.refusals.filter((refusal) => refusal.statement === index)
+      if (statement === undefined || first === undefined) return []
+      const refusals = [first, ...others]
+      const { table } = first.rows
+      const found = refusals.flatMap(finding)
+      return [
+        {
+          statement,
+          ...(table === null ? {} : { table }),
+          message: [
+            ...refusals.map(told),
+            `${whatStays(script, index).trim()} The rehearsal gave its tables such rows, because their schema allows them.`.trim(),
+            found.length > 0
+              ? `Count them in production before you deploy. ${remedies(refusals)}`
+              : remedies(refusals),
+          ].join(' '),
+          ...(found.length > 0 ? { fix: advice(found) } : {}),
+        },
+      ]
+    })
+  },
+}
+
+function told({ rows, error }: RowRefusal): string {
+  const detail = rows.kind === 'other' && error.detail !== undefined ? ` ${error.detail}` : ''
+  return `If ${rows.condition}, the server refuses it: ${error.message} (SQLSTATE ${error.code}).${detail}`
+}
+
+function finding({ rows: { find, condition } }: RowRefusal): Fix['steps'] {
+  return find === null
+    ? []
+    : [{ sql: find, transaction: false, why: `Above 0 the migration fails: ${condition}.` }]
+}
+
+/** What to do about the rows, each way once. */
+function remedies(refusals: readonly RowRefusal[]): string {
+  return [...new Set(refusals.map(({ rows }) => REMEDIES[rows.kind]))].join(' ')
+}
+
+const REMEDIES: Readonly<Record<RowRefusal['rows']['kind'], string>> = {
+  null: 'Fill the NULLs in an earlier migration, in batches, and give the column a default so that no new ones come.',
+  duplicate: 'Merge or delete the duplicates in an earlier migration.',
+  check:
+    'Correct these rows in an earlier migration, or add the constraint NOT VALID and validate it when they are corrected.',
+  orphan:
+    'Delete or repair the orphans in an earlier migration, or add the foreign key NOT VALID and validate it when they are gone.',
+  overlap: 'Resolve the conflicts in an earlier migration.',
+  value: 'Correct these values in an earlier migration, or say in USING what becomes of them.',
+  long: 'Shorten such values in an earlier migration, or index a hash of them.',
+  bounds: 'Move or delete these rows in an earlier migration, or make a DEFAULT partition for them.',
+  other: 'Write the statement so that it copes with such rows, or correct them in an earlier migration.',
+}

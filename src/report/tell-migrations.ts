@@ -36,7 +36,7 @@ export type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
 /** A migration as it was performed. */
 export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
   const { migration, rehearsed, existingTables, trials, rerun } = outcome
-  const { up, down, rollback } = rehearsed
+  const { up, down, rollback, queue } = rehearsed
   const timeouts = (script: typeof up | null) =>
     script?.replay?.statements.map((statement) => statement?.lockTimeoutMs ?? null) ?? []
   return {
@@ -45,6 +45,7 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     down: down ? measuredScript(down) : downOf(migration, []),
     rollback,
     ...(rerun === undefined ? {} : { rerun }),
+    ...(queue === undefined ? {} : { queue }),
     existingTables,
     lockTimeouts: { up: timeouts(up), down: timeouts(down) },
     trials,
@@ -70,7 +71,7 @@ function downOf({ down, files }: LoadedMigration, effects: readonly Effects[]) {
 }
 
 /** The report's form. The verdict is settled later, when the findings are known. */
-export function reportMigration({ migration, up, down, rollback, rerun }: ToldMigration): Migration {
+export function reportMigration({ migration, up, down, rollback, rerun, queue }: ToldMigration): Migration {
   const { files, target, change } = migration
   return {
     id: files.id,
@@ -82,6 +83,7 @@ export function reportMigration({ migration, up, down, rollback, rerun }: ToldMi
     down,
     rollback,
     ...(rerun === undefined ? {} : { rerun }),
+    ...(queue === undefined ? {} : { queue }),
   }
 }
 

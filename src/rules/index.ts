@@ -7,6 +7,9 @@ import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
 import { lockHeldAcrossStatements } from './lock-held-across-statements/rule.ts'
+import { lockTimeoutNotInEffect } from './lock-timeout-not-in-effect/rule.ts'
+import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
+import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
 import { rollbackDiffers } from './rollback-differs/rule.ts'
@@ -29,6 +32,9 @@ export const RULES: readonly Rule[] = [
   uniqueWithoutPreparedIndex,
   lockHeldAcrossStatements,
   noLockTimeout,
+  lockTimeoutNotInEffect,
+  lockTimeoutTooLong,
+  lockTimeoutTooShort,
   dropExisting,
   failsOnSomeRows,
   rollbackMissing,

@@ -1,6 +1,6 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { transactionRanges } from '../layouts/transaction-plan.ts'
-import type { Rerun, Rollback, Script } from '../model/report.ts'
+import type { QueueObservation, Rerun, Rollback, Script } from '../model/report.ts'
 import type { RowTrial, RowTrials } from '../rehearsal/row-trials.ts'
 import type { JudgedMigration, JudgedScript } from './rule.ts'
 
@@ -11,6 +11,8 @@ export interface ToldMigration {
   readonly down: Script | null
   readonly rollback: Rollback
   readonly rerun?: readonly Rerun[]
+  /** What the up script waits for beside long-running reads. Absent: nobody asked. */
+  readonly queue?: readonly QueueObservation[]
   /** By qualified name, with the kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
   /** In effect at each statement of the up and the down script; `null` where nothing was measured. */

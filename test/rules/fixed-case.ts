@@ -1,6 +1,17 @@
 import type { Finding, Fix } from '../../src/model/report.ts'
+import { lockTimeoutNotInEffect } from '../../src/rules/lock-timeout-not-in-effect/rule.ts'
+import { lockTimeoutTooLong } from '../../src/rules/lock-timeout-too-long/rule.ts'
+import { lockTimeoutTooShort } from '../../src/rules/lock-timeout-too-short/rule.ts'
 import { noLockTimeout } from '../../src/rules/no-lock-timeout/rule.ts'
 import type { RuleCase } from './rule-cases.ts'
+
+/** What these rules say belongs before the statement, which stays. */
+const PRECEDES_ITS_STATEMENT: readonly string[] = [
+  noLockTimeout.id,
+  lockTimeoutNotInEffect.id,
+  lockTimeoutTooLong.id,
+  lockTimeoutTooShort.id,
+]
 
 type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>
 
@@ -14,7 +25,7 @@ export function fixedCase(one: RuleCase, finding: Finding, fix: Fix): Change {
     .split('\n')
     .slice(0, finding.line - 1)
     .join('\n')
-  if (finding.rule === noLockTimeout.id) {
+  if (PRECEDES_ITS_STATEMENT.includes(finding.rule)) {
     const rest = text.slice(before.length)
     return withFiles(one, finding, [[before, ...fix.steps.map((step) => step.sql), rest].join('\n')])
   }

@@ -1,6 +1,7 @@
 import { tablesLocked } from '../felt.ts'
 import { advice } from '../recipe.ts'
 import type { ChangeRule, Draft, JudgedMigration, JudgedStatement } from '../rule.ts'
+import { timeoutChanges } from '../timeouts.ts'
 
 export const noLockTimeout: ChangeRule = {
   id: 'no-lock-timeout',
@@ -14,22 +15,29 @@ export const noLockTimeout: ChangeRule = {
   sources: ['https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT'],
   check: ({ migrations }) => {
     for (const migration of migrations) {
+      // Who sets one and misses has another mistake to correct; a rule of its own says which.
+      if (timeoutChanges(migration.up).some(({ limits }) => limits)) continue
       for (const statement of migration.up.statements) {
-        // Of a refused statement the setting was not read.
-        const known = statement.effects.error === null && statement.lockTimeoutMs === 0
-        const table = known ? blockedTable(statement, migration) : null
-        if (table !== null) return { migration, draft: draft(statement, table) }
+        const table = waitsWithoutLimit(statement) ? blockedTable(statement, migration) : null
+        if (table !== null) return { migration, draft: draft(statement, table, migration) }
       }
     }
     return null
   },
 }
 
-function draft(statement: JudgedStatement, table: string): Draft {
+/** Of a refused statement the setting was not read. */
+export function waitsWithoutLimit({ effects, lockTimeoutMs }: JudgedStatement): boolean {
+  return effects.error === null && lockTimeoutMs === 0
+}
+
+function draft(statement: JudgedStatement, table: string, { up }: JudgedMigration): Draft {
+  const off = timeoutChanges(up).findLast((change) => change.statement.index < statement.index)
+  const why = off === undefined ? '' : `Line ${off.statement.line} turns lock_timeout off. `
   return {
     statement,
     table,
-    message: `If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration. Give up after a few seconds and retry instead; this is said once for the whole change.`,
+    message: `${why}If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration. Give up after a few seconds and retry instead; this is said once for the whole change.`,
     fix: advice([
       {
         sql: "SET lock_timeout = '5s';",

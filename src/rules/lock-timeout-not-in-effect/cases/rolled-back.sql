@@ -1,5 +1,5 @@
+BEGIN;
 SET lock_timeout = '5s';
-
-RESET lock_timeout;
--- expect: no-lock-timeout
+ROLLBACK;
+-- expect: lock-timeout-not-in-effect
 ALTER TABLE customers ADD COLUMN vip boolean;

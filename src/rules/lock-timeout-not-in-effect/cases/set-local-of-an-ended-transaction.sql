@@ -2,5 +2,5 @@ BEGIN;
 SET LOCAL lock_timeout = '5s';
 ALTER TABLE customers ADD COLUMN vip boolean;
 COMMIT;
--- expect: no-lock-timeout
+-- expect: lock-timeout-not-in-effect
 ALTER TABLE orders ADD COLUMN vip boolean;

@@ -1,3 +1,3 @@
+SET lock_timeout = 0;
 -- expect: no-lock-timeout
 ALTER TABLE customers ADD COLUMN vip boolean;
-SET lock_timeout = '5s';

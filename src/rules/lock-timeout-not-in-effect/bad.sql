@@ -1,0 +1,4 @@
+-- layout: plain
+SET LOCAL lock_timeout = '5s';
+-- expect: lock-timeout-not-in-effect
+ALTER TABLE customers ADD COLUMN vip boolean;

@@ -1,0 +1,6 @@
+BEGIN;
+SELECT set_config('lock_timeout', '5s', true);
+ALTER TABLE customers ADD COLUMN vip boolean;
+COMMIT;
+-- expect: lock-timeout-not-in-effect
+ALTER TABLE orders ADD COLUMN vip boolean;

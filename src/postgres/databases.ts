@@ -83,6 +83,13 @@ export async function withMigrator<T>(database: Database, use: (client: Client) 
   return await withSession(database, database.workshop.server.migrator, 'script', use)
 }
 
+/** The same for a replay: it is told what the server logs about it, above all the temporary files it used. */
+export async function withReplayer<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
+  const { migrator } = database.workshop.server
+  const options = `${migrator.options ?? ''} -c client_min_messages=log`.trim()
+  return await withSession(database, { ...migrator, options }, 'script', use)
+}
+
 /**
  * Names resolve to the server's own functions and operators, whatever stands in `public`, and what the owner of the
  * database has set for its sessions does not hold.

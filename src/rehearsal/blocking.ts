@@ -1,7 +1,8 @@
 import { blocksReads, blocksWrites } from '../model/lock-modes.ts'
 import type { TableImpact } from '../model/report.ts'
 import type { LockSpan } from './lock-timeline.ts'
-import type { RelationMap } from './relation-map.ts'
+import type { KnownRelation, RelationMap } from './relation-map.ts'
+import type { RowLock } from './row-locks.ts'
 
 interface Interval {
   readonly from: number
@@ -18,39 +19,76 @@ export interface BlockingFacts {
 
 /**
  * For every existing table the longest uninterrupted time, and the total, in which reads and writes could not
- * start, from the times locks were held and the manual's conflict table. A lock on an index counts only while
- * queries can see the index: DROP INDEX and REINDEX CONCURRENTLY lock the old one against everybody when nobody uses
- * it any more.
+ * start, from the times locks were held and the manual's conflict table; and the rows that nobody else could change
+ * meanwhile.
  */
 export function blockingImpact(
   spans: readonly LockSpan[],
+  rowLocks: readonly RowLock[],
   relations: RelationMap,
-  { isExisting, rowsOf, concurrent }: BlockingFacts,
+  facts: BlockingFacts,
 ): TableImpact[] {
-  const byTable = new Map<number, LockSpan[]>()
+  const held = new Map<number, LockSpan[]>()
   for (const span of spans) {
-    const relation = relations.get(span.oid)
-    if (relation === undefined || !relation.live || !isExisting(relation.tableOid)) continue
-    if (relation.oid !== relation.tableOid && concurrent.has(span.statement)) continue
-    byTable.set(relation.tableOid, [...(byTable.get(relation.tableOid) ?? []), span])
+    if (!isFelt(span, facts.concurrent)) continue
+    for (const oid of feltBy(span.relation, facts.isExisting)) held.set(oid, [...(held.get(oid) ?? []), span])
   }
-  return [...byTable].flatMap(([oid, held]) => {
+  return [...held].flatMap(([oid, own]) => {
     const table = relations.get(oid)
     if (table === undefined || !'rpmvf'.includes(table.kind)) return []
-    const reads = union(held.filter((span) => blocksReads(span.mode)))
-    const writes = union(held.filter((span) => blocksWrites(span.mode)))
+    const reads = union(own.filter((span) => span.relation.kind !== 'S' && blocksReads(span.mode)))
+    const writes = union(own.filter((span) => blocksWrites(span.mode)))
+    const rows = facts.rowsOf(oid)
+    const ownRows = rowLocks.filter(({ relation }) => feltBy(relation, facts.isExisting).includes(oid))
     return [
       {
         table: table.name,
-        rows: rowsOf(oid),
+        rows,
         readsBlockedMs: longest(reads),
         writesBlockedMs: longest(writes),
         readsBlockedTotalMs: total(reads),
         writesBlockedTotalMs: total(writes),
+        ...lockedRows(ownRows, rows),
         forecast: null,
       },
     ]
   })
+}
+
+/**
+ * A lock on an index counts only while queries can see the index: DROP INDEX and REINDEX CONCURRENTLY lock the old
+ * one against everybody when nobody uses it any more. A relation of the open transaction is seen by nobody else.
+ */
+function isFelt({ relation, createdHere, statement }: LockSpan, concurrent: ReadonlySet<number>): boolean {
+  if (createdHere || !relation.live) return false
+  return relation.oid === relation.tableOid || !concurrent.has(statement)
+}
+
+/**
+ * Existing tables whose users wait for a lock on the relation. Those of a partition whose root is new use it under
+ * its own name. (A sequence only keeps out writes: reading a row asks for no number.)
+ */
+export function feltBy(
+  { felt, tableOid }: KnownRelation,
+  isExisting: BlockingFacts['isExisting'],
+): readonly number[] {
+  const existing = felt.map(({ oid }) => oid).filter(isExisting)
+  return existing.length === 0 && isExisting(tableOid) ? [tableOid] : existing
+}
+
+/** Row locks last to the end of their transaction, so those of one transaction add up. */
+function lockedRows(
+  locks: readonly RowLock[],
+  rows: number,
+): Pick<TableImpact, 'rowsLocked' | 'rowsLockedMs'> {
+  if (locks.length === 0) return {}
+  const byTransaction = new Map<number, number>()
+  for (const lock of locks)
+    byTransaction.set(lock.untilMs, (byTransaction.get(lock.untilMs) ?? 0) + lock.rows)
+  return {
+    rowsLocked: Math.min(rows, Math.max(...byTransaction.values())),
+    rowsLockedMs: Math.max(...locks.map(({ fromMs, untilMs }) => untilMs - fromMs)),
+  }
 }
 
 function union(spans: readonly LockSpan[]): Interval[] {

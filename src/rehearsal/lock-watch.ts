@@ -5,16 +5,21 @@ import type { ScriptClock } from './script-clock.ts'
 
 /**
  * One look at the table-level locks of a session. System catalogs (OIDs below 16384) are locked by every
- * statement and block nobody; relations above `newestOid` were created by the script itself.
+ * statement and block nobody.
  */
-export async function lookAtLocks(observer: Client, pid: number, newestOid: number): Promise<SeenLock[]> {
-  const { rows } = await observer.query<Record<'oid' | 'mode' | 'granted', string>>({
+export async function lookAtLocks(observer: Client, pid: number): Promise<SeenLock[]> {
+  const { rows } = await observer.query<string[]>({
     name: 'locks',
-    text: `SELECT relation AS oid, mode, granted FROM pg_catalog.pg_locks
-            WHERE pid = $1 AND locktype = 'relation' AND relation::bigint BETWEEN 16384 AND $2`,
-    values: [pid, newestOid],
+    text: `SELECT relation, mode, granted FROM pg_catalog.pg_locks
+            WHERE pid = $1 AND locktype = 'relation' AND relation::bigint >= 16384`,
+    values: [pid],
+    rowMode: 'array',
   })
-  return rows.map((row) => ({ oid: Number(row.oid), mode: row.mode, granted: row.granted === 't' }))
+  return rows.map(([oid, mode, granted]) => ({
+    oid: Number(oid),
+    mode: mode ?? '',
+    granted: granted === 't',
+  }))
 }
 
 /** A script that holds every lock of the server leaves none to look with. */
@@ -23,27 +28,39 @@ function asUnseen(cause: unknown): null {
   return null
 }
 
+export interface WatchTarget {
+  readonly pid: number
+  readonly clock: ScriptClock
+  /** Names what a look shows before it is taken down, where others can see it already. */
+  readonly nameSeen: (client: Client, locks: readonly SeenLock[]) => Promise<void>
+}
+
 /**
  * Keeps looking while `use` runs. The pause between looks is a millisecond with jitter: flat out, polling makes
  * an index build 1.3 times slower on two cores; so it costs 3 %.
  */
 export async function withLockWatch<T>(
   observer: Client,
-  target: { readonly pid: number; readonly newestOid: number; readonly clock: ScriptClock },
+  target: WatchTarget,
   onLook: (locks: readonly SeenLock[], askedMs: number, answeredMs: number) => void,
   use: () => Promise<T>,
 ): Promise<T> {
+  const { clock, pid } = target
   let watching = true
+  const look = async () => {
+    const generation = clock.generation()
+    const askedMs = clock.now()
+    const locks = await lookAtLocks(observer, pid).catch(asUnseen)
+    const answeredMs = clock.now()
+    // A look that overlaps the end of its statement may belong to either side; the snapshot decides instead.
+    const isCurrent = () => watching && generation === clock.generation()
+    if (locks === null || !isCurrent()) return
+    await target.nameSeen(observer, locks)
+    if (isCurrent()) onLook(locks, askedMs, answeredMs)
+  }
   const loop = async () => {
     while (watching) {
-      if (target.clock.running()) {
-        const generation = target.clock.generation()
-        const askedMs = target.clock.now()
-        const locks = await lookAtLocks(observer, target.pid, target.newestOid).catch(asUnseen)
-        // A look that overlaps the end of its statement may belong to either side; the snapshot decides instead.
-        if (locks && watching && generation === target.clock.generation())
-          onLook(locks, askedMs, target.clock.now())
-      }
+      if (clock.running()) await look()
       await new Promise((resolve) => setTimeout(resolve, 0.5 + Math.random()))
     }
   }

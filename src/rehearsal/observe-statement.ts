@@ -1,10 +1,14 @@
-import type { Client } from 'pg'
 import { refusesTransaction } from '../layouts/transaction-control.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
-import { advanceFacts, type FactsDelta, forgetCounters, measuredEffects } from './effects.ts'
+import { advanceFacts, forgetCounters } from './effects.ts'
+import { lockTimeoutDuring, lockTimeoutOfRefused } from './lock-timeout.ts'
 import { lookAtLocks } from './lock-watch.ts'
-import { type FactsView, readFacts } from './session-facts.ts'
-import { endTransaction, sendTimed } from './timed-sending.ts'
+import { replayedStatement, unwatchedStatement } from './replayed-statement.ts'
+import { flushCounters, skipOldCounters } from './session-counters.ts'
+import { readFacts } from './session-facts.ts'
+import { detachFromRoot, nameCreated } from './session-relations.ts'
+import { endsSession } from './sql-error.ts'
+import { endTransaction, finishRowLocks, type Sent, sendTimed } from './timed-sending.ts'
 import type { ReplayedStatement, WatchedSession } from './watched-session.ts'
 
 /** SQLSTATEs of a command that wants to run outside of, or to end, the transaction we put around it. */
@@ -17,20 +21,21 @@ export async function sendAlone(
   index: number,
 ): Promise<ReplayedStatement> {
   if (refusesTransaction(statement)) return await sendUnwrapped(session, statement, index)
-  await sendTimed(session, 'BEGIN', index)
+  const { startMs } = await sendTimed(session, 'BEGIN', index)
   const outcome = await sendObserved(session, statement, index)
   const code = outcome.effects.error?.code
   if (code !== undefined && NEEDS_NO_TRANSACTION.has(code)) {
     await endTransaction(session, index)
+    // That attempt is nothing of the script's own.
     session.transactions.pop()
+    session.timeline.forget(startMs)
+    session.clock.rewind(startMs)
     return await sendUnwrapped(session, statement, index)
   }
   if (code !== undefined) return outcome
   // A deferred constraint refuses here, at the end of the statement's own transaction.
-  const commit = await sendTimed(session, 'COMMIT', index)
-  return commit.effects.error
-    ? { ...outcome, effects: { ...outcome.effects, error: commit.effects.error } }
-    : outcome
+  const { error } = await sendTimed(session, 'COMMIT', index)
+  return error ? { ...outcome, effects: { ...outcome.effects, error } } : outcome
 }
 
 export async function sendObserved(
@@ -38,14 +43,33 @@ export async function sendObserved(
   statement: ScriptStatement,
   index: number,
 ): Promise<ReplayedStatement> {
-  const outcome = await sendTimed(session, statement.parsed.sql, index)
-  if (outcome.effects.error || session.client.getTransactionStatus() !== 'T' || mustStayFirst(statement))
-    return outcome
-  const askedMs = session.clock.now()
-  const locks = await lookAtLocks(session.observer, session.pid, session.newestOid)
-  session.timeline.see(locks, askedMs, askedMs)
-  const tables = new Set(locks.flatMap((lock) => session.relations.get(lock.oid)?.tableOid ?? []))
-  return await withFacts(session, statement, outcome, session.client, [...tables], 'transaction')
+  const { client, clock, observer, pid, relations, created, known, timeline, flushes } = session
+  const staysFirst = mustStayFirst(statement)
+  if (!staysFirst && client.getTransactionStatus() === 'T') await skipOldCounters(session)
+  const before = session.lockTimeoutMs
+  const sent = await sendTimed(session, statement.parsed.sql, index)
+  if (sent.error) return await refused(session, sent, index, before)
+  if (client.getTransactionStatus() !== 'T') return unwatchedStatement(sent, before)
+  if (staysFirst) return unwatchedStatement(sent, await lockTimeoutDuring(session, statement, sent, null))
+  const askedMs = clock.now()
+  const locks = await lookAtLocks(observer, pid)
+  await nameCreated(session, locks)
+  timeline.see(locks, askedMs, askedMs)
+  const tables = locks.flatMap(({ oid }) => (created.has(oid) ? [] : (relations.get(oid)?.tableOid ?? [])))
+  const facts = await readFacts(client, [...new Set(tables)], 'transaction', flushes)
+  const delta = advanceFacts(known, facts, relations)
+  const lockTimeoutMs = await lockTimeoutDuring(session, statement, sent, facts)
+  return replayedStatement(session, { statement, index, sent, delta, facts, lockTimeoutMs })
+}
+
+async function refused(
+  session: WatchedSession,
+  sent: Sent,
+  index: number,
+  before: number | null,
+): Promise<ReplayedStatement> {
+  if (sent.error && !endsSession(sent.error)) await endTransaction(session, index)
+  return unwatchedStatement(sent, await lockTimeoutOfRefused(session, sent, before))
 }
 
 /** SET TRANSACTION must come before any query, ours included; BEGIN and SET change no table. */
@@ -61,39 +85,38 @@ async function sendUnwrapped(
   statement: ScriptStatement,
   index: number,
 ): Promise<ReplayedStatement> {
-  const tables = [...session.relations.values()].filter((r) => r.oid === r.tableOid).map((r) => r.oid)
-  await flushCounters(session)
-  const before = await readFacts(session.observer, tables, 'committed')
-  advanceFacts(session.known, before, session.relations, true)
-  const outcome = await sendTimed(session, statement.parsed.sql, index)
-  session.timeline.release(session.clock.now())
-  if (outcome.effects.error) return outcome
-  await flushCounters(session)
-  const observed = await withFacts(session, statement, outcome, session.observer, tables, 'committed')
-  forgetCounters(session.known)
-  const lockTimeoutMs = (await readFacts(session.client, [], 'committed')).lockTimeoutMs
-  if (session.flushes) return { ...observed, lockTimeoutMs }
-  // PostgreSQL 14 reports counters when it likes; a scan that is not in them yet is unknown, not absent.
-  return { lockTimeoutMs, effects: { ...observed.effects, unknown: ['scans', 'rowsScanned', 'rowsChanged'] } }
+  const { observer, relations, created, known, timeline, clock } = session
+  for (const operation of statement.operations)
+    if (operation.type === 'detach-partition') detachFromRoot(session, operation.partition)
+  const tables = [...relations.values()].filter((r) => r.oid === r.tableOid).map((r) => r.oid)
+  // Where a session cannot be made to tell, it is not asked for what it has not counted.
+  const before = (!session.flushes && !session.hasOldCounters) || (await flushCounters(session))
+  advanceFacts(known, await readFacts(observer, tables, 'committed'), relations)
+  const sent = await sendApart(session, statement, index)
+  timeline.release(clock.now())
+  created.clear()
+  session.isOutdated = true
+  session.hasOldCounters = !session.flushes
+  if (sent.error) return await refused(session, sent, index, null)
+  const after = await flushCounters(session)
+  const facts = await readFacts(observer, tables, 'committed')
+  const delta = advanceFacts(known, facts, relations)
+  forgetCounters(known)
+  const lockTimeoutMs = await lockTimeoutDuring(session, statement, sent, null)
+  const replayed = replayedStatement(session, { statement, index, sent, delta, facts, lockTimeoutMs })
+  finishRowLocks(session, clock.now())
+  if (before && after) return replayed
+  // A scan that is not in the counters yet is unknown, not absent.
+  const { unknown = [] } = replayed.effects
+  const counted = ['scans', 'rowsScanned', 'rowsChanged', 'rowsLocked']
+  return { ...replayed, effects: { ...replayed.effects, unknown: [...unknown, ...counted] } }
 }
 
-async function flushCounters(session: WatchedSession): Promise<void> {
-  if (session.flushes) await session.client.query('SELECT pg_catalog.pg_stat_force_next_flush()')
-}
-
-async function withFacts(
-  session: WatchedSession,
-  statement: ScriptStatement,
-  outcome: ReplayedStatement,
-  reader: Client,
-  tables: readonly number[],
-  view: FactsView,
-): Promise<ReplayedStatement> {
-  const facts = await readFacts(reader, tables, view, session.flushes && view === 'transaction')
-  const truncates = statement.operations.some((operation) => operation.type === 'truncate')
-  const delta: FactsDelta = advanceFacts(session.known, facts, session.relations, truncates)
-  return {
-    effects: measuredEffects(outcome.effects.durationMs ?? 0, delta, null),
-    lockTimeoutMs: facts.lockTimeoutMs,
+async function sendApart(session: WatchedSession, statement: ScriptStatement, index: number): Promise<Sent> {
+  session.runsOwnTransactions = true
+  try {
+    return await sendTimed(session, statement.parsed.sql, index)
+  } finally {
+    session.runsOwnTransactions = false
   }
 }

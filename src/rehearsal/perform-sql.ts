@@ -1,8 +1,8 @@
-import type { Client } from 'pg'
+import type { Client, QueryResult } from 'pg'
 import { guardOf } from '../postgres/bounds/session-guard.ts'
 
 /**
- * Sends SQL under review as one simple query.
+ * Sends SQL under review as one simple query and returns how many rows its last command returned or changed.
  *
  * @throws StoppedSession where it reached a limit, and what the server says where the server refuses it.
  */
@@ -10,8 +10,14 @@ export async function performSql(
   client: Client,
   sql: string,
   piece: 'statement' | 'script' = 'statement',
-): Promise<void> {
-  await bounded(client, piece, () => client.query(sql))
+): Promise<number> {
+  let rows = 0
+  await bounded(client, piece, async () => {
+    // Several commands give several results, which the driver's types leave out.
+    const results: QueryResult | readonly QueryResult[] = await client.query(sql)
+    rows = [results].flat().at(-1)?.rowCount ?? 0
+  })
+  return rows
 }
 
 /**

@@ -7,6 +7,7 @@ import { blockingImpact } from './blocking.ts'
 import type { Bystanders } from './bystanders.ts'
 import { withProbedWaits } from './probes.ts'
 import { type Replay, replayScript } from './replay.ts'
+import { rowsLockedBy } from './row-locks.ts'
 import type { SendOutcome } from './send.ts'
 
 /** A script as it was performed. */
@@ -17,6 +18,8 @@ export interface RehearsedScript {
   /** Replayed statement by statement: tells which statement did what. `null` where it could not be split. */
   readonly replay: Replay | null
   readonly impact: readonly TableImpact[]
+  /** Rows of existing tables that each statement locked, by its index. */
+  readonly rowsLocked: ReadonlyMap<number, number>
 }
 
 export interface RehearsalContext {
@@ -38,7 +41,13 @@ export function rehearsedScript(
   context: RehearsalContext,
 ): RehearsedScript {
   const impact = replay === null ? [] : impactOf(script, replay, context)
-  return { script, sent, replay, impact: withProbedWaits(impact, replay?.probed ?? null) }
+  return {
+    script,
+    sent,
+    replay,
+    impact: withProbedWaits(impact, replay?.probed ?? null),
+    rowsLocked: rowsLockedBy(replay?.rowLocks ?? [], context.isExisting),
+  }
 }
 
 /** What a replayed script kept the users of existing tables from doing. */
@@ -48,7 +57,7 @@ export function impactOf(
   { isExisting, rowsOf }: RehearsalContext,
 ): TableImpact[] {
   const concurrent = concurrentStatements(script.statements())
-  return blockingImpact(replay.spans, replay.relations, { isExisting, rowsOf, concurrent })
+  return blockingImpact(replay.spans, replay.rowLocks, replay.relations, { isExisting, rowsOf, concurrent })
 }
 
 /** `null` for a script of which no statement ever runs by itself. */

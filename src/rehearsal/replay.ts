@@ -2,13 +2,15 @@ import type { LoadedScript } from '../layouts/load-scripts.ts'
 import { planTransactions, type Step } from '../layouts/transaction-plan.ts'
 import type { SqlError, TransactionSpan } from '../model/report.ts'
 import { isDatabaseError, OUT_OF_MEMORY } from '../postgres/database-error.ts'
-import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
-import { measuredEffects } from './effects.ts'
+import { type Database, withAdmin, withReplayer } from '../postgres/databases.ts'
 import type { LockSpan } from './lock-timeline.ts'
-import { withLockWatch } from './lock-watch.ts'
+import { type WatchTarget, withLockWatch } from './lock-watch.ts'
 import { sendAlone, sendObserved } from './observe-statement.ts'
 import { type ProbedTables, withProbes } from './probes.ts'
 import type { RelationMap } from './relation-map.ts'
+import { unwatchedStatement } from './replayed-statement.ts'
+import type { RowLock } from './row-locks.ts'
+import { nameCommitted } from './session-relations.ts'
 import { endsSession } from './sql-error.ts'
 import { endTransaction, sendTimed } from './timed-sending.ts'
 import { openSession, type ReplayedStatement, type WatchedSession } from './watched-session.ts'
@@ -17,6 +19,7 @@ export interface Replay {
   readonly statements: readonly (ReplayedStatement | null)[]
   readonly transactions: readonly TransactionSpan[]
   readonly spans: readonly LockSpan[]
+  readonly rowLocks: readonly RowLock[]
   readonly relations: RelationMap
   readonly error: SqlError | null
   /** What clients of the tables measured; `null` where none were asked for. */
@@ -39,10 +42,11 @@ export async function replayScript(
 ): Promise<Replay> {
   return await withAdmin(database, async (observer) =>
     withAdmin(database, async (sampler) =>
-      withMigrator(database, async (client) => {
+      withReplayer(database, async (client) => {
         const session = await openSession(database, client, observer, run, now)
         const { timeline } = session
-        const watched = () => withLockWatch(sampler, session, timeline.see, () => sendSteps(session))
+        const watched = () =>
+          withLockWatch(sampler, watchTarget(session), timeline.see, () => sendSteps(session))
         const { result, probed } =
           probedTables.length === 0
             ? { result: await watched(), probed: null }
@@ -52,12 +56,19 @@ export async function replayScript(
           probed,
           transactions: session.transactions,
           spans: timeline.spans(),
+          rowLocks: session.rowLocks,
           relations: session.relations,
         }
       }),
     ),
   )
 }
+
+const watchTarget = (session: WatchedSession): WatchTarget => ({
+  pid: session.pid,
+  clock: session.clock,
+  nameSeen: async (client, locks) => await nameCommitted(session, client, locks),
+})
 
 async function sendSteps(session: WatchedSession): Promise<Pick<Replay, 'statements' | 'error'>> {
   const { run } = session
@@ -80,7 +91,7 @@ async function sendSteps(session: WatchedSession): Promise<Pick<Replay, 'stateme
 function asUnwatched(cause: unknown): ReplayedStatement {
   if (!isDatabaseError(cause) || !LEAVES_NO_LOOK.has(cause.code ?? '')) throw cause
   const error = { code: cause.code ?? '', message: cause.message, line: null }
-  return { effects: measuredEffects(0, null, error), lockTimeoutMs: 0 }
+  return unwatchedStatement({ durationMs: 0, error }, null)
 }
 
 /** 57014 query_canceled. */
@@ -91,11 +102,11 @@ async function sendStep(session: WatchedSession, step: Step): Promise<ReplayedSt
   const statement = session.run.statements()[index]
   switch (step.do) {
     case 'open':
-      return await sendTimed(session, 'BEGIN', index)
+      return await sendControl(session, 'BEGIN', index)
     case 'close':
-      return await sendTimed(session, 'COMMIT', index)
+      return await sendControl(session, 'COMMIT', index)
     case 'abandon':
-      return await sendTimed(session, 'ROLLBACK', index)
+      return await sendControl(session, 'ROLLBACK', index)
     case 'run': {
       if (statement === undefined) throw new RangeError(`There is no statement ${index}.`)
       return step.alone
@@ -103,4 +114,8 @@ async function sendStep(session: WatchedSession, step: Step): Promise<ReplayedSt
         : await sendObserved(session, statement, index)
     }
   }
+}
+
+async function sendControl(session: WatchedSession, sql: string, index: number): Promise<ReplayedStatement> {
+  return unwatchedStatement(await sendTimed(session, sql, index), null)
 }

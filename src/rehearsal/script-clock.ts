@@ -9,6 +9,8 @@ export interface ScriptClock {
   readonly generation: () => number
   readonly resume: () => number
   readonly pause: () => number
+  /** Sets a paused clock back: what it measured since was nothing of the script's own. */
+  readonly rewind: (toMs: number) => void
 }
 
 /** `real` is a monotonic clock in milliseconds, for instance `performance.now`. The clock starts paused at 0. */
@@ -31,6 +33,9 @@ export function scriptClock(real: () => number): ScriptClock {
       since = null
       generation++
       return elapsed
+    },
+    rewind: (toMs) => {
+      elapsed = toMs
     },
   }
 }

@@ -6,10 +6,13 @@ export interface TableFacts {
   readonly scans: number
   readonly rowsScanned: number
   readonly rowsChanged: number
+  /** Rows updated or deleted: until the transaction ends, nobody else can change them. */
+  readonly rowsLocked: number
 }
 
 export interface IndexFacts {
   readonly oid: number
+  readonly tableOid: number
   readonly filenode: string
 }
 
@@ -21,6 +24,8 @@ export interface SessionFacts {
   readonly wal: number
   /** The value in effect, in milliseconds; 0 waits without limit. */
   readonly lockTimeoutMs: number
+  /** The session sees what the server logs: temporary files among it. */
+  readonly seesLog: boolean
 }
 
 /**
@@ -28,6 +33,10 @@ export interface SessionFacts {
  * nodes are visible. `committed`: from any session, once the migration's session has flushed its counters.
  */
 export type FactsView = 'transaction' | 'committed'
+
+type FactsRow = Record<'oid' | 'kind' | 'name' | 'table_oid' | 'filenode', string | null> &
+  Record<'scans' | 'scanned' | 'inserted' | 'locked', string | null> &
+  Record<'wal' | 'lock_timeout' | 'messages', string>
 
 /**
  * Reads file nodes, scan and row counters of the given tables and the settings in effect. Catalogs and functions
@@ -43,44 +52,53 @@ export async function readFacts(
 ): Promise<SessionFacts> {
   const prefix = view === 'transaction' ? 'pg_catalog.pg_stat_get_xact_' : 'pg_catalog.pg_stat_get_'
   // Unnamed statements: a script may DISCARD or DEALLOCATE ALL, and a lost prepared statement would abort it.
-  const relations = await client.query<
-    Record<'oid' | 'kind' | 'name' | 'filenode' | 'scans' | 'scanned' | 'changed', string>
-  >(
-    `SELECT c.oid, c.relkind AS kind, n.nspname || '.' || c.relname AS name, c.relfilenode AS filenode,
-            ${prefix}numscans(c.oid) AS scans, ${prefix}tuples_returned(c.oid) AS scanned,
-            ${prefix}tuples_inserted(c.oid) + ${prefix}tuples_updated(c.oid) + ${prefix}tuples_deleted(c.oid) AS changed
-       FROM pg_catalog.pg_class c
-       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.oid = ANY ($1::pg_catalog.oid[])
-         OR c.oid IN (SELECT i.indexrelid FROM pg_catalog.pg_index i WHERE i.indrelid = ANY ($1::pg_catalog.oid[]))`,
+  const { rows } = await client.query<FactsRow>(
+    `SELECT s.*, r.*
+       FROM (SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS wal,
+                    1000 * extract(epoch FROM pg_catalog.current_setting('lock_timeout')::pg_catalog.interval) AS lock_timeout,
+                    pg_catalog.current_setting('client_min_messages') AS messages
+                    ${flushAtEnd ? ', pg_catalog.pg_stat_force_next_flush()' : ''}) s
+       LEFT JOIN (
+         SELECT c.oid, c.relkind AS kind, n.nspname || '.' || c.relname AS name, i.indrelid AS table_oid,
+                c.relfilenode AS filenode, ${prefix}numscans(c.oid) AS scans, ${prefix}tuples_returned(c.oid) AS scanned,
+                ${prefix}tuples_inserted(c.oid) AS inserted,
+                ${prefix}tuples_updated(c.oid) + ${prefix}tuples_deleted(c.oid) AS locked
+           FROM pg_catalog.pg_class c
+           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+           LEFT JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
+          WHERE c.oid = ANY ($1::pg_catalog.oid[])
+             OR c.oid IN (SELECT i.indexrelid FROM pg_catalog.pg_index i WHERE i.indrelid = ANY ($1::pg_catalog.oid[]))
+       ) r ON true`,
     [`{${tables.join(',')}}`],
   )
-  const session = await client.query<Record<'wal' | 'lock_timeout', string>>(
-    `SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS wal,
-            1000 * extract(epoch FROM pg_catalog.current_setting('lock_timeout')::pg_catalog.interval) AS lock_timeout
-            ${flushAtEnd ? ', pg_catalog.pg_stat_force_next_flush()' : ''}`,
-  )
-  const isIndex = (kind: string) => kind === 'i' || kind === 'I'
+  const [session] = rows
+  const relations = rows.filter(({ oid }) => oid !== null)
   return {
     tables: new Map(
-      relations.rows
-        .filter((row) => !isIndex(row.kind))
-        .map((row) => [
-          Number(row.oid),
-          {
-            filenode: row.filenode,
-            scans: Number(row.scans),
-            rowsScanned: Number(row.scanned),
-            rowsChanged: Number(row.changed),
-          },
-        ]),
+      relations
+        .filter(({ table_oid }) => table_oid === null)
+        .map((row) => [Number(row.oid), tableFacts(row)]),
     ),
     indexes: new Map(
-      relations.rows
-        .filter((row) => isIndex(row.kind))
-        .map((row) => [row.name, { oid: Number(row.oid), filenode: row.filenode }]),
+      relations
+        .filter(({ table_oid }) => table_oid !== null)
+        .map((row) => [
+          row.name ?? '',
+          { oid: Number(row.oid), tableOid: Number(row.table_oid), filenode: row.filenode ?? '' },
+        ]),
     ),
-    wal: Number(session.rows[0]?.wal ?? 0),
-    lockTimeoutMs: Number(session.rows[0]?.lock_timeout ?? 0),
+    wal: Number(session?.wal ?? 0),
+    lockTimeoutMs: Number(session?.lock_timeout ?? 0),
+    seesLog: /^(log|debug\d?)$/.test(session?.messages ?? ''),
+  }
+}
+
+function tableFacts(row: FactsRow): TableFacts {
+  return {
+    filenode: row.filenode ?? '',
+    scans: Number(row.scans),
+    rowsScanned: Number(row.scanned),
+    rowsChanged: Number(row.inserted) + Number(row.locked),
+    rowsLocked: Number(row.locked),
   }
 }

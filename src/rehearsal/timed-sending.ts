@@ -1,25 +1,35 @@
 import { outcomeOf } from '../layouts/transaction-control.ts'
 import type { SqlError, TransactionSpan } from '../model/report.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
-import { forgetCounters, measuredEffects } from './effects.ts'
+import { forgetCounters } from './effects.ts'
 import { performSql } from './perform-sql.ts'
+import type { SideNotes } from './session-messages.ts'
+import { changesRelations, learnRelations } from './session-relations.ts'
 import { sqlErrorOf } from './sql-error.ts'
-import type { ReplayedStatement, WatchedSession } from './watched-session.ts'
+import type { WatchedSession } from './watched-session.ts'
+
+/** One piece of SQL as it went. */
+export interface Sent {
+  readonly startMs: number
+  readonly durationMs: number
+  /** Rows it returned or changed. */
+  readonly rows: number
+  readonly notes: SideNotes
+  readonly error: SqlError | null
+}
 
 /** Sends one piece of SQL with the clock running and keeps the books of transactions. */
-export async function sendTimed(
-  session: WatchedSession,
-  sql: string,
-  index: number,
-): Promise<ReplayedStatement> {
-  const { client, clock, timeline, run } = session
+export async function sendTimed(session: WatchedSession, sql: string, index: number): Promise<Sent> {
+  const { client, clock, timeline, messages, run } = session
   const statement = run.statements()[index]
   const wasIdle = client.getTransactionStatus() !== 'T'
+  if (wasIdle) await learnRelations(session)
   const startMs = clock.resume()
   timeline.enter(index, startMs)
   let error: SqlError | null = null
+  let rows = 0
   try {
-    await performSql(client, sql)
+    rows = await performSql(client, sql)
   } catch (cause) {
     const { start = 0, line = null } = statement?.parsed ?? {}
     error = sqlErrorOf(cause, { file: run.text, start, line })
@@ -35,7 +45,7 @@ export async function sendTimed(
   if (status === 'T' && (wasIdle || chains)) {
     session.transactionStart = { ms: wasIdle ? startMs : endMs, statement: index }
   }
-  return { effects: measuredEffects(endMs - startMs, null, error), lockTimeoutMs: 0 }
+  return { startMs, durationMs: endMs - startMs, rows, notes: messages.take(), error }
 }
 
 function finishTransaction(
@@ -45,13 +55,23 @@ function finishTransaction(
   endMs: number,
 ): void {
   const { transactionStart: start, transactions, timeline, known, flushes } = session
+  if (outcome === 'commit' && changesRelations(session)) session.isOutdated = true
   timeline.release(endMs)
+  finishRowLocks(session, endMs)
+  session.created.clear()
+  session.lockTimeoutMs = null
   if (flushes) forgetCounters(known)
+  else session.hasOldCounters = true
   if (start !== null) {
     const id = `t${transactions.length + 1}`
     transactions.push({ id, first: Math.min(start.statement, last), last, startMs: start.ms, endMs, outcome })
   }
   session.transactionStart = null
+}
+
+/** Locks on rows last as long as those on tables: until the transaction ends. */
+export function finishRowLocks({ rowLocks, openRowLocks }: WatchedSession, endMs: number): void {
+  for (const lock of openRowLocks.splice(0)) rowLocks.push({ ...lock, untilMs: endMs })
 }
 
 /** After a failure: whatever is open is rolled back, as losing the tool's connection would. */

@@ -2,18 +2,21 @@ import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Effects, TransactionSpan } from '../model/report.ts'
 import type { Database } from '../postgres/databases.ts'
+import { createCommandTrigger } from './command-trigger.ts'
 import { backendPid } from './companion.ts'
 import { initialFacts, type KnownFacts } from './effects.ts'
 import { type LockTimeline, lockTimeline } from './lock-timeline.ts'
-import { type RelationMap, readRelationMap } from './relation-map.ts'
+import { type KnownRelation, readRelationMap } from './relation-map.ts'
+import type { OpenRowLock, RowLock } from './row-locks.ts'
 import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { readFacts } from './session-facts.ts'
+import { listenToMessages, type SessionMessages } from './session-messages.ts'
 
 /** What the replay of one statement showed. `null` in place of this: an earlier statement failed first. */
 export interface ReplayedStatement {
   readonly effects: Effects
-  /** The value in effect while the statement ran; 0 waits without limit. */
-  readonly lockTimeoutMs: number
+  /** The value in effect while the statement ran; 0 waits without limit, `null`: the server could not be asked. */
+  readonly lockTimeoutMs: number | null
 }
 
 /** The session that replays a script, the one that looks at it between statements, and what is known so far. */
@@ -21,16 +24,35 @@ export interface WatchedSession {
   readonly client: Client
   readonly observer: Client
   readonly pid: number
-  readonly newestOid: number
-  readonly relations: RelationMap
+  /** Grows by what the script makes; what is here already keeps the name it had. */
+  readonly relations: Map<number, KnownRelation>
+  /** Relations that the open transaction, or the command that runs transactions of its own, created. */
+  readonly created: Set<number>
   readonly known: KnownFacts
   readonly clock: ScriptClock
   readonly timeline: LockTimeline
+  readonly messages: SessionMessages
   readonly run: LoadedScript
   /** Counters can be made to count from zero again (PostgreSQL 15 and later). */
   readonly flushes: boolean
+  /** The server tells why tables are written anew. */
+  readonly tellsRewrites: boolean
+  /** Temporary files are logged. */
+  readonly logsTempFiles: boolean
   readonly transactions: TransactionSpan[]
+  readonly rowLocks: RowLock[]
+  readonly openRowLocks: OpenRowLock[]
   transactionStart: { readonly ms: number; readonly statement: number } | null
+  /** As the server said last in the open transaction; `null` where it has not been asked since that began. */
+  lockTimeoutMs: number | null
+  /** The session lets what the server logs through to us. */
+  seesLog: boolean
+  /** An earlier transaction of the script may have changed what others see. */
+  isOutdated: boolean
+  /** The counters of this transaction still contain those of earlier ones. */
+  hasOldCounters: boolean
+  /** What runs now commits by itself, so that others can see what it creates. */
+  runsOwnTransactions: boolean
 }
 
 export async function openSession(
@@ -40,20 +62,42 @@ export async function openSession(
   run: LoadedScript,
   now: () => number,
 ): Promise<WatchedSession> {
-  const relations = await readRelationMap(observer)
+  const { server } = database.workshop
+  const { superuser, ownsCluster } = server.capabilities
+  if (superuser) await createCommandTrigger(observer, run.statements().some(callsFunctions))
+  const relations = new Map(await readRelationMap(observer))
   const { wal } = await readFacts(observer, [], 'committed')
+  const created = new Set<number>()
   return {
     client,
     observer,
     pid: backendPid(client),
-    newestOid: Math.max(0, ...relations.keys()),
     relations,
+    created,
     known: initialFacts(relations, wal),
     clock: scriptClock(now),
-    timeline: lockTimeline(),
+    timeline: lockTimeline({
+      find: (oid) => relations.get(oid),
+      isCreatedHere: (oid) => created.has(oid),
+    }),
+    messages: listenToMessages(client),
     run,
-    flushes: database.workshop.server.major >= 15,
+    flushes: server.major >= 15,
+    tellsRewrites: superuser,
+    logsTempFiles: ownsCluster,
     transactions: [],
+    rowLocks: [],
+    openRowLocks: [],
     transactionStart: null,
+    lockTimeoutMs: null,
+    seesLog: true,
+    isOutdated: false,
+    hasOldCounters: false,
+    runsOwnTransactions: false,
   }
+}
+
+/** A function may set its own `lock_timeout`, which is gone before anybody could ask for it. */
+function callsFunctions({ parsed: { kind } }: { readonly parsed: { readonly kind: string } }): boolean {
+  return ['DoStmt', 'CallStmt', 'SelectStmt'].includes(kind)
 }

@@ -8,15 +8,24 @@ import { withoutByteOrderMark } from '../sql/parse.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 
 /** A performed script as the report holds it. */
-export function measuredScript({ script, sent, replay, impact }: RehearsedScript): Script {
+export function measuredScript(rehearsed: RehearsedScript): Script {
+  const { script, sent, replay, impact } = rehearsed
   return {
     ...frame(script),
     transactions: [...(replay?.transactions ?? [])],
     statements: script.parsed().ok
       ? script.statements().map((statement, index) => {
-          const effects = replay?.statements[index]?.effects ?? notReached
-          const locks = replay === null ? [] : heldLocks(replay.spans, replay.relations, index)
-          return reportStatement(statement, index, { ...effects, locks })
+          const { effects, lockTimeoutMs = null } = replay?.statements[index] ?? { effects: notReached }
+          const locks = heldLocks(replay?.spans ?? [], index)
+          const rowsLocked = rehearsed.rowsLocked.get(index) ?? 0
+          return {
+            ...reportStatement(statement, index, {
+              ...effects,
+              locks,
+              ...(effects === notReached ? {} : { rowsLocked }),
+            }),
+            ...(lockTimeoutMs === null ? {} : { lockTimeoutMs }),
+          }
         })
       : refusedLine(script, sent.error, 'measured'),
     // How long it would have taken is not known.

@@ -23,7 +23,7 @@ const SCHEMA = `
 const FACTS = { now: () => 0, isExisting: () => true, rowsOf: () => 20_000 }
 
 const locksOf = (replay: Replay, index: number) =>
-  heldLocks(replay.spans, replay.relations, index).map((lock) => `${lock.relation} ${lock.mode}`)
+  heldLocks(replay.spans, index).map((lock) => `${lock.relation} ${lock.mode}`)
 
 describe('replaying a script on a seeded database', () => {
   let fresh: (use: (database: Database) => Promise<void>) => Promise<void>
@@ -130,18 +130,18 @@ describe('replaying a script on a seeded database', () => {
       expect(replay.error).toBeNull()
       const impact = impactOf(run, replay, FACTS)
       for (const table of impact) expect(table).toMatchObject({ readsBlockedMs: 0, writesBlockedMs: 0 })
+      const index = [...replay.relations.values()].find(({ name }) => name === 'public.customers_email_idx')
+      if (index === undefined) throw new Error('The index is not known.')
       const dying: LockSpan = {
-        oid: 0,
+        relation: index,
+        createdHere: false,
         mode: 'AccessExclusiveLock',
         statement: 0,
         requestedMs: 0,
         grantedMs: 0,
         releasedMs: 9,
       }
-      const index = [...replay.relations.values()].find(
-        (relation) => relation.name === 'public.customers_email_idx',
-      )
-      const seen = { ...replay, spans: [{ ...dying, oid: index?.oid ?? 0 }] }
+      const seen = { ...replay, spans: [dying] }
       expect(impactOf(run, seen, FACTS)).toEqual([])
       const plain = await scriptRun('DROP INDEX customers_email_idx')
       expect(impactOf(plain, seen, FACTS)).toMatchObject([{ readsBlockedMs: 9 }])

@@ -92,7 +92,7 @@ async function measure(clone: Database, one: TruthCase) {
   return {
     kinds,
     error: replay.error?.message ?? null,
-    locks: strongest(heldLocks(replay.spans, replay.relations, index)),
+    locks: strongest(heldLocks(replay.spans, index)),
     rewrites: bare(effects?.rewrites),
     indexRebuilds: bare(effects?.indexRebuilds),
     scans: bare(effects?.scans),

@@ -9,6 +9,8 @@ const OWN_SETTINGS: Readonly<Record<string, string>> = {
   autovacuum: 'off',
   fsync: 'off',
   listen_addresses: '',
+  // A session that asks for it is told of every temporary file it used.
+  log_temp_files: '0',
   log_timezone: 'UTC',
   timezone: 'UTC',
   unix_socket_permissions: '0700',

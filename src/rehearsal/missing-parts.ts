@@ -1,163 +1,168 @@
-import type { Node } from '@pgsql/types'
-import type { SqlError } from '../model/report.ts'
+import type { Client } from 'pg'
+import { isExtensionAllowed } from '../postgres/extensions.ts'
+import { type NamedThings, thingsNamedIn } from '../sql/named-things.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
+import { extensionsNamedBy, needsPreloading } from './known-extensions.ts'
+import { privilegeAdvice } from './privilege-advice.ts'
 
-/** What production has and the throwaway server, or the role that runs the SQL there, has not. */
+/** What a statement under review needs, the throwaway server lacks, and production may have. */
 export interface MissingPart {
-  readonly lacks: 'extension' | 'role' | 'privilege' | 'object' | 'version'
-  /** Its name where the statement tells it. */
-  readonly name: string | null
-  /** Continues `left out because`. */
-  readonly why: string
-  /** A sentence: which setting helps. */
+  /** `library`: the server has to load it when it starts. */
+  readonly lacks: 'extension' | 'library' | 'role' | 'privilege' | 'tablespace' | 'collation'
+  /** Of what is missing, as far as the statement tells. */
+  readonly names: readonly string[]
+  /** Sentences: what is missing, and what to do so that the statement can be performed. */
   readonly advice: string
 }
 
-const UNDEFINED_OBJECT = '42704'
-const UNDEFINED_FUNCTION = '42883'
-const INVALID_SCHEMA = '3F000'
-const INSUFFICIENT_PRIVILEGE = '42501'
-const SYNTAX_ERROR = '42601'
-const FEATURE_NOT_SUPPORTED = '0A000'
-const UNDEFINED_FILE = '58P01'
-const INVALID_PARAMETER_VALUE = '22023'
+/** What there is in a database and on its server beside what every server has. */
+export interface Surroundings {
+  readonly extensions: ReadonlySet<string>
+  readonly roles: ReadonlySet<string>
+}
+
+export async function readSurroundings(client: Client): Promise<Surroundings> {
+  const { rows } = await client.query<{ kind: string; name: string }>(
+    `SELECT 'extension' AS kind, extname::text AS name FROM pg_catalog.pg_extension
+      UNION ALL SELECT 'role', rolname::text FROM pg_catalog.pg_roles`,
+  )
+  const names = (kind: string) => new Set(rows.flatMap((row) => (row.kind === kind ? [row.name] : [])))
+  return { extensions: names('extension'), roles: names('role') }
+}
 
 /**
- * Reads from SQLSTATE and statement whether a refusal is about something that the server lacks; `null`: the statement
- * itself is wrong. For SQL that production has performed already: of new SQL an undefined function is a mistake.
+ * Whether the server refused a statement for want of something that production may have, told by the SQLSTATE and
+ * by what the statement is; `null`: the refusal is the statement's own fault. Measured on PostgreSQL 14 to 18.
  */
-export function missingPart({ code }: SqlError, { node }: ParsedStatement): MissingPart | null {
+export function missingPart(
+  code: string,
+  { node }: Pick<ParsedStatement, 'node'>,
+  there: Surroundings,
+): MissingPart | null {
+  if ('CreateExtensionStmt' in node) return toCreate(code, node.CreateExtensionStmt.extname ?? '', there)
   switch (code) {
-    case FEATURE_NOT_SUPPORTED:
-    case UNDEFINED_FILE:
-      return 'CreateExtensionStmt' in node ? missingExtension(node.CreateExtensionStmt.extname ?? '') : null
-    case UNDEFINED_OBJECT:
-      return undefinedObject(node)
-    case INVALID_PARAMETER_VALUE:
-      return 'VariableSetStmt' in node ? missingObject('a value that the statement sets') : null
-    case UNDEFINED_FUNCTION:
-      return missingObject('a function that the statement calls')
-    case INVALID_SCHEMA:
-      return missingObject('a schema that the statement names')
     case INSUFFICIENT_PRIVILEGE:
-      return missingPrivilege(node)
-    case SYNTAX_ERROR:
-      // The parser knows the grammar of the newest version, and took it.
-      return {
-        lacks: 'version',
-        name: null,
-        why: 'this version of PostgreSQL does not know its syntax',
-        advice: 'Set postgres-version to the version that production runs.',
-      }
+      return { lacks: 'privilege', names: [], advice: privilegeAdvice(node) }
+    case UNDEFINED_OBJECT:
+    case INVALID_PARAMETER_VALUE:
+      return missingRole(thingsNamedIn(node), there) ?? undefinedName(code, node, there)
+    case UNDEFINED_FUNCTION:
+    case INVALID_SCHEMA_NAME:
+    case UNDEFINED_TABLE:
+      return undefinedName(code, node, there)
+    // What its view says on a server that did not load it.
+    case OBJECT_NOT_IN_PREREQUISITE_STATE:
+      return there.extensions.has(STATEMENTS) && JSON.stringify(node).includes(STATEMENTS)
+        ? library(STATEMENTS)
+        : null
     default:
       return null
   }
 }
 
-function missingExtension(name: string): MissingPart {
+const INSUFFICIENT_PRIVILEGE = '42501'
+const UNDEFINED_OBJECT = '42704'
+const UNDEFINED_FUNCTION = '42883'
+const UNDEFINED_TABLE = '42P01'
+const INVALID_SCHEMA_NAME = '3F000'
+const DUPLICATE_OBJECT = '42710'
+const FEATURE_NOT_SUPPORTED = '0A000'
+const UNDEFINED_FILE = '58P01'
+/** What SET ROLE says about a role that does not exist, and CREATE EXTENSION about a version. */
+const INVALID_PARAMETER_VALUE = '22023'
+const OBJECT_NOT_IN_PREREQUISITE_STATE = '55000'
+const STATEMENTS = 'pg_stat_statements'
+
+/**
+ * CREATE EXTENSION without its control file ends with 58P01 on 14 and with 0A000 since 15; with 58P01 where its
+ * library does not load. Libraries that have to be loaded at the start say so with a code of their own choice.
+ */
+function toCreate(code: string, name: string, there: Surroundings): MissingPart | null {
+  const lacking = (advice: string): MissingPart => ({ lacks: 'extension', names: [name], advice })
+  switch (code) {
+    case UNDEFINED_FILE:
+    case FEATURE_NOT_SUPPORTED:
+      return lacking(
+        `The server has no extension ${name}. Choose a container image that holds it with the setting postgres-image, or rehearse on a server of your own.`,
+      )
+    case INVALID_PARAMETER_VALUE:
+      return lacking(
+        `The server has another version of the extension ${name}. Choose a container image that holds this one with the setting postgres-image.`,
+      )
+    case INSUFFICIENT_PRIVILEGE:
+      return isExtensionAllowed(name) ? notCreated(name) : lacking(neverCreated(name))
+    case UNDEFINED_OBJECT:
+      return needsPreloading(name)
+        ? library(name)
+        : lacking(
+            `The extension ${name} requires another one. Add CASCADE, or name the other in the setting extensions.`,
+          )
+    case INVALID_SCHEMA_NAME:
+    case DUPLICATE_OBJECT:
+      return null
+    default:
+      return needsPreloading(name) && !there.extensions.has(name) ? library(name) : null
+  }
+}
+
+function notCreated(name: string): MissingPart {
+  if (needsPreloading(name)) return library(name)
   return {
     lacks: 'extension',
-    name,
-    why: `the server has no extension ${name}`,
-    advice: 'Choose a server that has it: postgres-image names a container image.',
+    names: [name],
+    advice: `Only a superuser may create the extension ${name}. Write CREATE EXTENSION IF NOT EXISTS and name it in the setting extensions: Rehearse then creates it beforehand, as an administrator does in production.`,
   }
 }
 
-function undefinedObject(node: Node): MissingPart {
-  if ('VariableSetStmt' in node)
-    return missingObject(`a setting ${node.VariableSetStmt.name ?? ''}`.trim(), node.VariableSetStmt.name)
-  const [role] = rolesIn(node)
-  if (role !== undefined && isAboutRoles(node))
-    return {
-      lacks: 'role',
-      name: role,
-      why: `the server has no role ${role}`,
-      advice: 'Name the role in the setting roles.',
-    }
-  return missingObject('a type, language or other object that the statement names')
+function neverCreated(name: string): string {
+  return `Rehearse never creates the extension ${name}, because it reaches the network or the file system or runs code outside the database, and the SQL under review is not trusted. Rehearse on a server of your own that has it, with postgres set to its URL.`
 }
 
-function missingObject(what: string, name: string | null = null): MissingPart {
-  return {
-    lacks: 'object',
-    name,
-    why: `the server has not ${what}`,
-    advice:
-      'An extension that brings it can be named in the setting extensions; what a newer version of PostgreSQL brings comes with postgres-version.',
-  }
+function library(name: string): MissingPart {
+  return { lacks: 'library', names: [name], advice: preloadAdvice(name) }
 }
 
-function missingPrivilege(node: Node): MissingPart {
-  if ('CreateExtensionStmt' in node) {
-    const name = node.CreateExtensionStmt.extname ?? ''
+/** For an extension that works only in a server that loaded its library when it started. */
+export function preloadAdvice(name: string): string {
+  return `The server has to load ${name} when it starts. Set postgres-settings to shared_preload_libraries=${name}, and name ${name} in the setting extensions.`
+}
+
+function missingRole(named: NamedThings, there: Surroundings): MissingPart | null {
+  const names = [...named.roles].filter((role) => !there.roles.has(role))
+  if (names.length === 0) return null
+  const advice =
+    names.length === 1
+      ? `The role ${names[0]} does not exist on the throwaway server. If it exists in production, name it in the setting roles.`
+      : `The roles ${names.join(', ')} do not exist on the throwaway server. If they exist in production, name them in the setting roles.`
+  return { lacks: 'role', names, advice }
+}
+
+function undefinedName(code: string, node: ParsedStatement['node'], there: Surroundings): MissingPart | null {
+  const named = thingsNamedIn(node)
+  const [extension] = [
+    ...[...named.extensions].filter((name) => !there.extensions.has(name)),
+    ...extensionsNamedBy(named, there.extensions),
+  ]
+  if (extension !== undefined)
     return {
       lacks: 'extension',
-      name,
-      why: `only a superuser creates the extension ${name}`,
-      advice: `Name ${name} in the setting extensions.`,
+      names: [extension],
+      advice: `It needs the extension ${extension}, which nothing before it creates. If production has it, name it in the setting extensions.`,
     }
-  }
-  if ('CreateRoleStmt' in node) {
-    const name = node.CreateRoleStmt.role ?? ''
+  if (code !== UNDEFINED_OBJECT) return null
+  if (named.tablespaces.size > 0)
     return {
-      lacks: 'role',
-      name,
-      why: 'the role that runs the SQL may not create roles',
-      advice: `Name ${name} in the setting roles.`,
+      lacks: 'tablespace',
+      names: [...named.tablespaces],
+      advice:
+        'A throwaway server has no tablespaces of its own. Rehearse on a server that has them, with postgres set to its URL.',
     }
-  }
-  return {
-    lacks: 'privilege',
-    name: null,
-    why: 'the role that runs the SQL is no superuser and owns only what it created',
-    advice:
-      'What it does is not there while the change is rehearsed. Leave it out of the dump, or give the roles it names in the setting roles.',
-  }
-}
-
-/** Statements whose undefined object is a role if they name one. */
-function isAboutRoles(node: Node): boolean {
-  if ('AlterTableStmt' in node)
-    return (node.AlterTableStmt.cmds ?? []).some(
-      (one) => 'AlterTableCmd' in one && one.AlterTableCmd.subtype === 'AT_ChangeOwner',
-    )
-  return ROLE_STATEMENTS.has(Object.keys(node)[0] ?? '')
-}
-
-const ROLE_STATEMENTS: ReadonlySet<string> = new Set([
-  'AlterDefaultPrivilegesStmt',
-  'AlterOwnerStmt',
-  'AlterPolicyStmt',
-  'AlterRoleSetStmt',
-  'AlterRoleStmt',
-  'CreatePolicyStmt',
-  'CreateSchemaStmt',
-  'CreateUserMappingStmt',
-  'DropOwnedStmt',
-  'DropRoleStmt',
-  'GrantRoleStmt',
-  'GrantStmt',
-  'ReassignOwnedStmt',
-])
-
-/** Names of the roles that a parse tree names. */
-export function rolesIn(node: Node): readonly string[] {
-  const found = new Set<string>()
-  const visit = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(visit)
-    else if (typeof value === 'object' && value !== null) {
-      if ('rolename' in value && typeof value.rolename === 'string') found.add(value.rolename)
-      Object.values(value).forEach(visit)
+  if (named.collations.size > 0)
+    return {
+      lacks: 'collation',
+      names: [...named.collations],
+      advice:
+        'The server knows only the collations of its operating system. Choose a container image that holds this one with the setting postgres-image.',
     }
-  }
-  visit(node)
-  return [...found]
-}
-
-/** Changes who may do what, or what is said about it, and nothing that a migration works on. */
-export function isAboutRights(node: Node): boolean {
-  if ('AlterTableStmt' in node) return isAboutRoles(node)
-  return ['AlterDefaultPrivilegesStmt', 'AlterOwnerStmt', 'CommentStmt', 'GrantStmt', 'SecLabelStmt'].some(
-    (kind) => kind in node,
-  )
+  return null
 }

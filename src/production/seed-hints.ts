@@ -12,6 +12,8 @@ export interface SeedHints {
   readonly foreignKeys: ReadonlyMap<string, readonly ForeignKeyShape[]>
   /** By table, then by column. */
   readonly restrictions: ReadonlyMap<string, ReadonlyMap<string, Restriction>>
+  /** Tables that get rows with keys of their own, which production does not hold yet. */
+  readonly inserted: ReadonlySet<string>
 }
 
 const NUMBER_TYPES = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8'])
@@ -50,7 +52,14 @@ export function seedHints(statements: readonly ScriptStatement[]): SeedHints {
       }
     })
   }
-  return { foreignKeys, restrictions }
+  return { foreignKeys, restrictions, inserted: insertedInto(statements) }
+}
+
+function insertedInto(statements: readonly ScriptStatement[]): ReadonlySet<string> {
+  const inserts = statements.flatMap(({ operations }) =>
+    operations.filter((one) => one.type === 'write-rows' && one.verb === 'insert'),
+  )
+  return new Set(inserts.flatMap((one) => ('table' in one ? [one.table] : [])))
 }
 
 function merge(

@@ -105,10 +105,11 @@ function insertStatement(
     ...(hints.restrictions.get(shape.name) ?? []),
     ...restrictionsOf(shape.checks),
   ])
+  const inserted = hints.inserted.has(shape.name)
   const columns: string[] = []
   const values: string[] = []
   for (const column of shape.columns) {
-    if (column.filledByServer) continue
+    if (column.filledByServer && !(inserted && column.takesValues)) continue
     const referenced = parents.find(({ key }) => key.columns.includes(column.name))
     const value = referenced
       ? `${referenced.alias}.c${referenced.key.columns.indexOf(column.name)}::${column.type}`
@@ -123,8 +124,8 @@ function insertStatement(
     return ` LEFT JOIN (SELECT row_number() OVER () AS n, ${named} FROM ${table}) ${alias}
          ON ${alias}.n = (s.i - 1) % greatest(1, (SELECT count(*) FROM ${table})) + 1`
   })
-  // Rows that are there already hold small keys; new ones start well above them.
-  const offset = existing === 0 ? 0 : 1_000_000
+  // Rows that are there already, or are about to come, hold small keys; ours start well above them.
+  const offset = existing === 0 && !inserted ? 0 : 1_000_000
   if (columns.length === 0)
     return `INSERT INTO ${quoteQualified(shape.name)} SELECT FROM generate_series(1, ${count})`
   return `INSERT INTO ${quoteQualified(shape.name)} (${columns.join(', ')})

@@ -15,6 +15,8 @@ export interface ColumnShape {
   readonly notNull: boolean
   /** The server fills it: identity, generated, or a sequence default. */
   readonly filledByServer: boolean
+  /** It can be written all the same: neither GENERATED ALWAYS AS IDENTITY nor computed. */
+  readonly takesValues: boolean
   readonly hasDefault: boolean
 }
 
@@ -52,6 +54,7 @@ const SHAPES = `
                       FROM pg_type el WHERE el.oid = b.typelem AND b.typcategory = 'A'),
         'notNull', a.attnotnull OR t.typnotnull,
         'filledByServer', a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),
+        'takesValues', a.attidentity <> 'a' AND a.attgenerated = '',
         'hasDefault', a.atthasdef) ORDER BY a.attnum), '[]')
       FROM pg_attribute a
       JOIN pg_type t ON t.oid = a.atttypid

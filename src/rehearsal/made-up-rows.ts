@@ -2,7 +2,10 @@ import type { Operation } from '../model/operation.ts'
 import type { SqlError } from '../model/report.ts'
 
 /** Classes of SQLSTATE that speak of values: 22 data exception, 23 integrity constraint violation. */
-const ABOUT_VALUES = /^2[23]/
+export function isAboutValues({ code }: SqlError): boolean {
+  return /^2[23]/.test(code)
+}
+
 const FOREIGN_KEY_VIOLATION = '23503'
 
 interface Performed {
@@ -20,7 +23,7 @@ export function dependsOnMadeUpRows(
   statement: Performed | undefined,
   isExisting: (table: string) => boolean,
 ): boolean {
-  if (!ABOUT_VALUES.test(error.code)) return false
+  if (!isAboutValues(error)) return false
   if (statement === undefined) return true
   // The row that a new one refers to may be in a table that the statement does not name.
   const concerned = error.code === FOREIGN_KEY_VIOLATION ? script : [statement]

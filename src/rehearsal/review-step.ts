@@ -8,8 +8,16 @@ import type { SqlError, Unchecked } from '../model/report.ts'
 import { withMigrator } from '../postgres/databases.ts'
 import { applyBaseline } from './baseline.ts'
 import { withBystanders } from './bystanders.ts'
+import { locatedError } from './located-error.ts'
 import { dependsOnMadeUpRows } from './made-up-rows.ts'
 import { performScripts } from './perform-scripts.ts'
+import {
+  emptiedBy,
+  notMeasured,
+  type RefusedRows,
+  takeOutRefusedRows,
+  withRefusedRows,
+} from './refused-rows.ts'
 import { rehearseInPlace } from './rehearse-in-place.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
 import type { RelationMap } from './relation-map.ts'
@@ -28,6 +36,7 @@ export async function reviewNext(
   walk: Walk,
   migration: LoadedMigration,
   steps: readonly HistoryStep[],
+  refused: readonly RefusedRows[] = [],
 ): Promise<string | null> {
   const { database, tools, settings } = walk
   const upcomingMigrations = reviewedIn(steps)
@@ -38,7 +47,7 @@ export async function reviewNext(
   tools.progress(`Rehearsing ${migration.files.id}.`)
   if (settings.all) walk.adoptable = new Set()
   const state = await tools.watch.time('seeding', () =>
-    seedState(walk, migration, settings.all ? [migration] : upcomingMigrations),
+    seedState(walk, migration, settings.all ? [migration] : upcomingMigrations, emptiedBy(refused)),
   )
   const context = {
     now: tools.watch.now,
@@ -52,6 +61,11 @@ export async function reviewNext(
   )
   const rehearsedMs = tools.watch.now() - start
   const existingTables = existingNames(state.relations, walk.existing)
+  const { error } = rehearsed.up.sent
+  const taken =
+    error && (await takeOutRefusedRows(walk, { ...migration, up }, error, state.relations, refused))
+  if (taken) return await reviewNext(walk, migration, steps, [...refused, taken])
+  walk.unchecked.push(...notMeasured({ ...migration, up }, refused))
   const { unchecked, ...reruns } = await rehearseReruns(state, { ...migration, up }, rehearsed, tools)
   walk.unchecked.push(...unchecked)
   const untried = {
@@ -59,19 +73,20 @@ export async function reviewNext(
     migration,
     rehearsed,
     existingTables,
-    trials: NO_TRIALS,
+    trials: withRefusedRows(NO_TRIALS, refused),
     ...reruns,
   } as const
   walk.outcomes.push(untried)
-  if (rehearsed.up.sent.error !== null) {
-    walk.unchecked.push(...restOfFailure(migration, up, rehearsed.up.sent.error, existingTables))
+  if (error !== null) {
+    const located = locatedError(error, rehearsed.up.replay?.error ?? null) ?? error
+    walk.unchecked.push(...restOfFailure(migration, up, located, existingTables))
     return `${migration.files.id} fails`
   }
   walk.unchecked.push(...notAttributed(migration, rehearsed))
   const trials = await tools.watch.time('rehearsal', () =>
     tryRows(walk, { ...migration, up }, rehearsed, { relations: state.relations, rehearsedMs }),
   )
-  const outcome = { ...untried, trials }
+  const outcome = { ...untried, trials: withRefusedRows(trials, refused) }
   walk.outcomes[walk.outcomes.length - 1] = outcome
   await tools.watch.time('fixes', () =>
     tools.onPerformed(outcome, (scripts) => performScripts(state, scripts, context)),

@@ -12,11 +12,15 @@ import { readRelationMap } from './relation-map.ts'
 import { digestTables } from './row-digests.ts'
 import type { Walk } from './walk.ts'
 
-/** Fills the tables that the coming migrations touch and that production has, then reads the state to come back to. */
+/**
+ * Fills the tables that the coming migrations touch and that production has, then reads the state to come back to.
+ * `leftEmpty`: tables whose rows the migration refused.
+ */
 export async function seedState(
   walk: Walk,
   migration: LoadedMigration,
   upcomingMigrations: readonly LoadedMigration[],
+  leftEmpty: ReadonlySet<string> = new Set(),
 ) {
   const { database, settings, existing, unchecked } = walk
   const statements = upcomingMigrations.flatMap(statementsOf)
@@ -24,7 +28,9 @@ export async function seedState(
     const all = await readRelationMap(admin)
     adoptHistory(walk, all)
     const relations = [...all.values()].filter((relation) => existing.has(relation.tableOid))
-    const touched = touchedTables(operationsOf(statements), relations)
+    const touched = touchedTables(operationsOf(statements), relations).filter(
+      (table) => !leftEmpty.has(table),
+    )
     const seeded = await withKeeper(database, async (keeper) =>
       seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements)),
     ).catch(asFailure)

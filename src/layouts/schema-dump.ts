@@ -11,7 +11,7 @@ import { type LoadedScript, scriptOf } from './load-scripts.ts'
  */
 const AS_ONE_MESSAGE: Sending = {
   sentAs: 'message',
-  transaction: 'explicit',
+  transaction: 'per-statement',
   stripsByteOrderMark: true,
   companion: [],
   refusal: null,

@@ -3,7 +3,9 @@ import { wasStopped } from '../model/stopped.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
 import { psqlNeeded } from '../sql/psql-only.ts'
 import { applyBaseline } from './baseline.ts'
+import type { LeftOut } from './left-out.ts'
 import { type RelationMap, readRelationMap } from './relation-map.ts'
+import { tellLeftOut } from './tell-left-out.ts'
 import type { Walk } from './walk.ts'
 
 /** A history that takes less is applied again: a copy of the cluster takes a tenth of a second. */
@@ -29,21 +31,23 @@ export async function applyHistory(
   if (prepared !== null) watch.add('baseline', prepared.restoreMs)
   const rest = scripts.slice(prepared?.scripts ?? 0)
   tools.progress(whatIsApplied(scripts.length, rest.length))
+  const leftOut = [...((prepared?.notes ?? []) as readonly LeftOut[])]
   const start = watch.now()
   const failure =
     rest.length === 0
       ? null
       : await watch.time('baseline', () =>
-          withMigrator(database, async (client) => applyBaseline(client, rest)),
+          withMigrator(database, async (client) => applyBaseline(client, rest, leftOut)),
         )
   if (failure === null && baselines !== null && watch.now() - start >= KEEP_FROM_MS)
     await watch.time('keeping', () =>
       baselines.keep(database.workshop.control, {
         scripts: scripts.length,
         database: database.name,
-        notes: null,
+        notes: leftOut,
       }),
     )
+  walk.unchecked.push(...tellLeftOut(leftOut, upcomingMigrations))
   if (failure === null) return null
   const { file, error, obstacle } = failure
   const line = obstacle?.line ?? error.line

@@ -2,7 +2,10 @@ import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { SqlError } from '../model/report.ts'
 import type { PsqlOnly } from '../sql/psql-only.ts'
+import { applyTolerantly } from './apply-tolerantly.ts'
+import { type LeftOut, leaveOut } from './left-out.ts'
 import { sendOn } from './send.ts'
+import { sendingProgress, stoppedAt } from './sending-progress.ts'
 import { endsSession } from './sql-error.ts'
 
 export interface BaselineFailure {
@@ -14,35 +17,46 @@ export interface BaselineFailure {
 
 /**
  * Applies scripts that production has run already, one after another on one connection. Each starts from a fresh
- * session, as it did when its tool ran it.
+ * session, as it did when its tool ran it. Statements that need what the server lacks are left out and added to
+ * `leftOut`; `null`: none may be.
  */
 export async function applyBaseline(
   client: Client,
   scripts: readonly LoadedScript[],
+  leftOut: LeftOut[] | null = null,
 ): Promise<BaselineFailure | null> {
+  const progress = sendingProgress(client)
   for (const script of scripts) {
-    const error = await sendOn(client, script)
-    if (error !== null) {
-      const line = error.line ?? (await lineOf(client, script, error))
-      return { file: script.file, error: { ...error, line }, obstacle: script.obstacle() }
+    progress.begin()
+    const refused = await sendOn(client, script)
+    if (refused !== null) {
+      const error = await goOn(client, script, refused, progress.completed(), leftOut)
+      if (error !== null) return { file: script.file, error, obstacle: script.obstacle() }
     }
     if (changesSession(script.text)) await client.query('DISCARD ALL')
   }
   return null
 }
 
-/**
- * Where a script failed that went to the server as one message: the server rarely says. Its statements are sent
- * again one by one, in a transaction that is rolled back; where that ends differently the line stays unknown.
- */
-async function lineOf(client: Client, script: LoadedScript, error: SqlError): Promise<number | null> {
-  if (endsSession(error)) return null
-  await client.query('BEGIN')
-  const again = await sendOn(client, { ...script, sending: { ...script.sending, ...ONE_BY_ONE } })
-  return again?.code === error.code ? again.line : null
+/** Goes on after a refusal where it is about something that the server lacks. */
+async function goOn(
+  client: Client,
+  script: LoadedScript,
+  error: SqlError,
+  completed: number,
+  leftOut: LeftOut[] | null,
+): Promise<SqlError | null> {
+  if (endsSession(error) || !script.parsed().ok) return error
+  const place = stoppedAt(script, error, completed)
+  const statement = script.statements()[place.statement]?.parsed
+  // psql sends a dump statement by statement; that a server refuses it as one message says nothing.
+  const isDump = script.sending.sentAs === 'message' && script.sending.transaction === 'per-statement'
+  const located = { ...error, line: error.line ?? statement?.line ?? null }
+  if (leftOut === null) return located
+  if (!isDump && (statement === undefined || leaveOut(script.file, error, statement, leftOut) === null))
+    return located
+  return await applyTolerantly(client, script, place.committed, leftOut)
 }
-
-const ONE_BY_ONE = { sentAs: 'statements', transaction: 'explicit' } as const
 
 /**
  * Cheaper than resetting the session 300 times; a match too many costs one round trip. `SET` opens a statement

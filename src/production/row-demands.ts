@@ -1,5 +1,6 @@
 import type { Operation } from '../model/operation.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
+import { alteredDomain, type DomainColumns } from './domain-tables.ts'
 import { type CatalogRelation, touchedTables } from './touched-tables.ts'
 import { type UniqueDemand, uniqueDemands } from './unique-demands.ts'
 
@@ -20,13 +21,17 @@ export interface RowDemand {
 export function rowDemands(
   statements: readonly ScriptStatement[],
   existing: readonly CatalogRelation[],
+  domains: DomainColumns,
 ): readonly RowDemand[] {
+  const known = new Set(existing.map((relation) => relation.name))
   return statements.flatMap((statement, index): RowDemand[] => {
     if (!statement.operations.some((operation) => asksOfRows(operation))) return []
     const answering = statement.operations.flatMap((operation) =>
       operation.type === 'add-constraint' ? (operation.constraint.references ?? []) : [],
     )
-    const tables = tablesRead(statement, answering, existing)
+    const domain = domains.get(alteredDomain(statement) ?? '') ?? []
+    const ofDomain = domain.map(({ table }) => table).filter((table) => known.has(table))
+    const tables = [...new Set([...tablesRead(statement, answering, existing), ...ofDomain])]
     if (tables.length === 0) return []
     const { sql } = statement.parsed
     const anyColumn = statement.operations.some(namesNoColumn)

@@ -1,7 +1,8 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { SqlError, Unchecked } from '../model/report.ts'
 import { withAdmin, withClone, withKeeper, withMigrator } from '../postgres/databases.ts'
-import { type OffendingRows, offendingRows } from '../production/offending-rows.ts'
+import type { OffendingRows } from '../production/offending-row.ts'
+import { offendingRows } from '../production/offending-rows.ts'
 import { newEnums } from '../production/seed-hints.ts'
 import { readTableShapes } from '../production/table-shape.ts'
 import { touchedTables } from '../production/touched-tables.ts'
@@ -59,7 +60,7 @@ function explained(
   shapes: Parameters<typeof offendingRows>[2],
   major: number,
 ): OffendingRows {
-  const types = { testsInput: major >= 16, newEnums: newEnums(up.statements()) }
+  const types = { domains: new Map(), testsInput: major >= 16, newEnums: newEnums(up.statements()) }
   return offendingRows(up.statements(), refused, shapes, types)
 }
 

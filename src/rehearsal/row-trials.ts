@@ -1,5 +1,5 @@
 import type { SqlError } from '../model/report.ts'
-import type { OffendingRows } from '../production/offending-rows.ts'
+import type { OffendingRows } from '../production/offending-row.ts'
 
 /** A statement that the server refuses once its tables hold rows of some kind that their schema allows. */
 export interface RowRefusal {

@@ -2,8 +2,10 @@ import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Operation } from '../model/operation.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withClone, withKeeper, withMigrator } from '../postgres/databases.ts'
+import { alteredDomain, type DomainColumns, readDomainColumns } from '../production/domain-tables.ts'
 import { hostileTraits, hostileUpdates, traitName } from '../production/hostile-rows.ts'
-import { type OffendingRows, offendingRows } from '../production/offending-rows.ts'
+import type { OffendingRows } from '../production/offending-row.ts'
+import { offendingRows } from '../production/offending-rows.ts'
 import { type RowDemand, rowDemands } from '../production/row-demands.ts'
 import { newEnums } from '../production/seed-hints.ts'
 import { readTableShapes } from '../production/table-shape.ts'
@@ -38,11 +40,15 @@ export interface TrialRequest {
  */
 export async function tryHostileRows(request: TrialRequest): Promise<RowTrial> {
   const { before, script, existing, now, patienceMs } = request
-  const demands = rowDemands(script.statements(), existing)
+  const domains = changesDomain(script)
+    ? await withAdmin(before, async (admin) => readDomainColumns(admin, script.statements()))
+    : NO_DOMAINS
+  const demands = rowDemands(script.statements(), existing, domains)
   if (demands.length === 0) return NO_TRIAL
   const refusals: RowRefusal[] = []
   const leftOut = new Set<string>()
   const types = {
+    domains,
     testsInput: before.workshop.server.major >= 16,
     newEnums: newEnums(script.statements()),
   }
@@ -78,6 +84,13 @@ async function performOnHostileRows(
   await withKeeper(clone, async (keeper) => keeper.query(hostileUpdates(traits)))
   const refusal = await withMigrator(clone, async (client) => firstRefusal(client, script))
   return { refusal, traits, shapes }
+}
+
+const NO_DOMAINS: DomainColumns = new Map()
+
+/** Most scripts change none, and then nobody has to ask which columns it concerns. */
+function changesDomain(script: LoadedScript): boolean {
+  return script.statements().some((statement) => alteredDomain(statement) !== null)
 }
 
 /** 22003 numeric_value_out_of_range, 22008 datetime_field_overflow. */

@@ -3,6 +3,7 @@ import type { LoadedMigration } from '../layouts/load-scripts.ts'
 import type { Operation } from '../model/operation.ts'
 import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import { withAdmin, withKeeper, withRowReader } from '../postgres/databases.ts'
+import { readDomainColumns } from '../production/domain-tables.ts'
 import { type SeedOutcome, seedTables } from '../production/seed.ts'
 import { seedHints } from '../production/seed-hints.ts'
 import { touchedTables } from '../production/touched-tables.ts'
@@ -28,9 +29,12 @@ export async function seedState(
     const all = await readRelationMap(admin)
     adoptHistory(walk, all)
     const relations = [...all.values()].filter((relation) => existing.has(relation.tableOid))
-    const touched = touchedTables(operationsOf(statements), relations).filter(
-      (table) => !leftEmpty.has(table),
-    )
+    const domains = [...(await readDomainColumns(admin, statements)).values()].flat()
+    const named = [
+      ...touchedTables(operationsOf(statements), relations),
+      ...domains.map(({ table }) => table),
+    ]
+    const touched = [...new Set(named)].filter((table) => !leftEmpty.has(table))
     const seeded = await withKeeper(database, async (keeper) =>
       seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements)),
     ).catch(asFailure)

@@ -46,6 +46,16 @@ export function afterKeyword(sql: string, keyword: string): string | null {
   return null
 }
 
+/** The same SQL with another text for each occurrence of a word. */
+export function replaceWord(sql: string, word: string, text: string): string {
+  const { bytes, tokens } = scanned(sql)
+  const found = tokens.filter((token) => token.text.toUpperCase() === word)
+  const parts = found.map(
+    ({ start }, index) => bytes.toString('utf8', found[index - 1]?.end ?? 0, start) + text,
+  )
+  return parts.join('') + bytes.toString('utf8', found.at(-1)?.end ?? 0)
+}
+
 /** The parts of a list between its commas. */
 export function listItems(sql: string): string[] {
   const { bytes, tokens } = scanned(sql)

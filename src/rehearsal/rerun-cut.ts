@@ -24,19 +24,37 @@ const CUT: CutOutcome = { status: 'cut' }
  */
 export async function cutScript(database: Database, run: LoadedScript, point: CutPoint): Promise<CutOutcome> {
   return await withMigrator(database, async (client) => {
-    for (const step of planTransactions(run.statements(), run.sending)) {
-      const statement = run.statements()[step.index]
-      if (statement === undefined || step.index > point.after) break
-      if (point.during && step.index === point.after) {
-        return ownTransactions(statement) === 'concurrent'
-          ? await cutConcurrent(database, client, run, statement)
-          : await cutProcedure(database, client, run, statement)
-      }
-      const error = await send(client, run, statement, sqlOf(step, statement)).outcome
-      if (error !== null) return failed(error)
-    }
-    return CUT
+    const error = await performSteps(client, run, point.during ? point.after - 1 : point.after)
+    if (error !== null) return failed(error)
+    const statement = point.during ? run.statements()[point.after] : undefined
+    if (statement === undefined) return CUT
+    return ownTransactions(statement) === 'concurrent'
+      ? await cutConcurrent(database, client, run, statement)
+      : await cutProcedure(database, client, run, statement)
   })
+}
+
+/**
+ * The same refusal with its line: the server gives none for a message of several statements. They are sent again one
+ * by one; where that ends differently the line stays unknown.
+ */
+export async function locate(database: Database, run: LoadedScript, error: SqlError): Promise<SqlError> {
+  if (error.line !== null || run.sending.sentAs === 'statements') return error
+  return await withMigrator(database, async (client) => {
+    const found = await performSteps(client, run, run.statements().length - 1)
+    return found?.code === error.code && found.message === error.message ? found : error
+  })
+}
+
+/** Sends a script up to one of its statements, in transactions equal to those of its tool. */
+async function performSteps(client: Client, run: LoadedScript, last: number): Promise<SqlError | null> {
+  for (const step of planTransactions(run.statements(), run.sending)) {
+    const statement = run.statements()[step.index]
+    if (statement === undefined || step.index > last) return null
+    const error = await send(client, run, statement, sqlOf(step, statement)).outcome
+    if (error !== null) return error
+  }
+  return null
 }
 
 function sqlOf(step: Step, { parsed }: ScriptStatement): string {

@@ -1,10 +1,10 @@
 import type { CutPoint } from '../layouts/cut-points.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
-import type { Rerun } from '../model/report.ts'
+import type { Rerun, SqlError } from '../model/report.ts'
 import { type Database, withClone } from '../postgres/databases.ts'
 import { catalogOf } from './catalog-of.ts'
 import { schemaWords, unfinishedObjects } from './left-behind.ts'
-import { cutScript } from './rerun-cut.ts'
+import { cutScript, locate } from './rerun-cut.ts'
 import { mayChangeRows, rowDifferences, rowWords } from './rerun-rows.ts'
 import type { StateBefore } from './rollback.ts'
 import { sendScript } from './send.ts'
@@ -25,7 +25,7 @@ export async function rehearsePoint(
     const cut = await cutScript(database, run, point)
     if (cut.status !== 'cut') return cut.status === 'uncut' ? null : { why: cut.why }
     const leftBehind = await leftIn(database, before, run, point.after)
-    const { error } = await sendScript(database, run, now)
+    const error = await secondRun(database, run, now)
     const differences = error === null ? await differencesFrom(straight, database) : []
     return {
       rerun: {
@@ -53,7 +53,7 @@ export async function rehearseFailure(
     await sendScript(database, run, now)
     const leftBehind = await leftIn(database, before, run, point.after)
     if (leftBehind.length === 0) return null
-    const { error } = await sendScript(database, run, now)
+    const error = await secondRun(database, run, now)
     const differences = error === null ? unfinishedObjects(before.catalog, await catalogOf(database)) : []
     return {
       ...place(point),
@@ -63,6 +63,11 @@ export async function rehearseFailure(
       ...(differences.length === 0 ? {} : { differences: [...differences] }),
     }
   })
+}
+
+async function secondRun(database: Database, run: LoadedScript, now: () => number): Promise<SqlError | null> {
+  const { error } = await sendScript(database, run, now)
+  return error && (await locate(database, run, error))
 }
 
 function place({ after, during }: CutPoint): Pick<Rerun, 'after' | 'during'> {

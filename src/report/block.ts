@@ -7,6 +7,7 @@ export type Importance =
   | 'warning-details'
   | 'warning'
   | 'error-details'
+  | 'rerun'
   | 'rollback'
   | 'unchecked'
   | 'error'
@@ -27,6 +28,7 @@ const DROP_ORDER: readonly Importance[] = [
   'warning-details',
   'warning',
   'error-details',
+  'rerun',
   'rollback',
   'error',
   'unchecked',

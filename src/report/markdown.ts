@@ -7,6 +7,7 @@ import { findingBlocks, settledBlocks } from './sections/findings.ts'
 import { footer, settingsBlocks } from './sections/footer.ts'
 import { measurementBlocks } from './sections/measurements.ts'
 import { migrationsTable } from './sections/migrations-table.ts'
+import { rerunBlocks } from './sections/rerun.ts'
 import { rollbackBlocks } from './sections/rollback.ts'
 import { verdictSign } from './sections/signs.ts'
 import { uncheckedBlocks } from './sections/unchecked.ts'
@@ -33,6 +34,7 @@ function notice(dropped: readonly Block[]): string {
     ...(details > 0 ? [`the details of ${plural(details, 'finding')}`] : []),
     ...(count('note') > 0 ? ['the notes'] : []),
     ...(count('rollback') > 0 ? [`${plural(count('rollback'), 'rollback')}`] : []),
+    ...(count('rerun') > 0 ? ['what a failure leaves behind'] : []),
     ...(count('unchecked') > 0 ? ['the list of what was not checked'] : []),
     ...(count('settled') > 0 ? ['suppressed and accepted findings'] : []),
     ...(count('measurements') > 0 ? ['the statements one by one'] : []),
@@ -56,6 +58,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...findingBlocks(report),
     ...failureBlocks(report),
     ...rollbackBlocks(report),
+    ...rerunBlocks(report),
     ...uncheckedBlocks(report),
     ...settledBlocks(report),
     ...measurementBlocks(report),

@@ -7,6 +7,7 @@ import { proseToText } from './prose.ts'
 import { rehearsedOn, totalMs } from './sections/footer.ts'
 import { sqlErrorSentences } from './sentences/evidence.ts'
 import { countsSentence, type Headline, headline } from './sentences/headline.ts'
+import { leavesNothingBehind, rerunSentences } from './sentences/rerun.ts'
 import { isSound, rollbackSentences, rollbackWords } from './sentences/rollback.ts'
 import { gatingFirst, uncheckedSentence } from './sentences/unchecked.ts'
 import { findingParagraphs } from './text/findings.ts'
@@ -37,7 +38,9 @@ function migrationLines(migration: Migration, report: Report, width: number, pai
   const failed = failedWords(migration.up)
   const verdict = paint(COLORS[migration.verdict], `${WORDS[migration.verdict]}${failed}`)
   const change = migration.change === 'added' ? '' : ` (${migration.change})`
-  const facts = `${blockedWords(migration.up)}; rollback: ${rollbackWords(migration.rollback)}`
+  const facts = `${blockedWords(migration.up)}; rollback: ${rollbackWords(migration.rollback)}${
+    leavesNothingBehind(migration) ? '; a failure leaves nothing behind' : ''
+  }`
   return [
     `  ${paint('bold', printableLine(migrationName(migration, report)))}${change}: ${verdict}`,
     wrap(printableLine(facts), width, '    '),
@@ -75,6 +78,19 @@ function rollbackParagraphs(report: Report, width: number, paint: Paint): readon
     })
 }
 
+function rerunParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
+  return report.migrations.flatMap((migration) => {
+    const sentences = rerunSentences(migration)
+    if (sentences.length === 0) return []
+    return [
+      [
+        `${paint('bold', 'if it breaks off')}: ${printableLine(migrationName(migration, report))}`,
+        ...sentences.map((one) => wrap(proseToText(one), width, '    ', '  - ')),
+      ].join('\n'),
+    ]
+  })
+}
+
 function uncheckedParagraph(report: Report, width: number, paint: Paint): readonly string[] {
   if (report.unchecked.length === 0) return []
   const lines = gatingFirst(report.unchecked).map((entry) => {
@@ -104,6 +120,7 @@ export function renderText(
     ...findingParagraphs(report, width, paint),
     ...failureParagraphs(report, width, paint),
     ...rollbackParagraphs(report, width, paint),
+    ...rerunParagraphs(report, width, paint),
     ...uncheckedParagraph(report, width, paint),
     paint(
       'dim',

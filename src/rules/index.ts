@@ -12,6 +12,7 @@ import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
+import { rerunFails } from './rerun-fails/rule.ts'
 import { rollbackDiffers } from './rollback-differs/rule.ts'
 import { rollbackFails } from './rollback-fails/rule.ts'
 import { rollbackLosesData } from './rollback-loses-data/rule.ts'
@@ -41,6 +42,7 @@ export const RULES: readonly Rule[] = [
   rollbackFails,
   rollbackDiffers,
   rollbackLosesData,
+  rerunFails,
   concurrentlyInTransaction,
   migrationFails,
   blockedBeyondBudget,

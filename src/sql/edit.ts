@@ -9,6 +9,18 @@ export function insertAfterKeyword(sql: string, keyword: string, text: string): 
   return bytes.toString('utf8', 0, token.end) + text + bytes.toString('utf8', token.end)
 }
 
+/** The statement without the first place where these keywords follow each other; unchanged where there is none. */
+export function withoutKeywords(sql: string, keywords: readonly string[]): string {
+  const { tokens } = scanSync(sql)
+  const first = tokens.findIndex((_, place) =>
+    keywords.every((keyword, index) => tokens[place + index]?.text.toUpperCase() === keyword),
+  )
+  const [start, next] = [tokens[first], tokens[first + keywords.length]]
+  if (start === undefined || next === undefined) return sql
+  const bytes = Buffer.from(sql, 'utf8')
+  return bytes.toString('utf8', 0, start.start) + bytes.toString('utf8', next.start)
+}
+
 /** The words PostgreSQL makes a constraint's name of when none is written (manual, CREATE TABLE, Notes). */
 export function defaultConstraintName(table: string, columns: readonly string[], suffix: string): string {
   return [table.slice(table.indexOf('.') + 1), ...columns, suffix].join('_').slice(0, 63)

@@ -1,7 +1,7 @@
 SET lock_timeout = '5s';
 
 BEGIN;
-ALTER TABLE customers ADD COLUMN vip boolean;
+ALTER TABLE customers ADD COLUMN IF NOT EXISTS vip boolean;
 COMMIT;
 BEGIN;
 UPDATE customers SET vip = false;

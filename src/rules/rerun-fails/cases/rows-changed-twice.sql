@@ -1,0 +1,7 @@
+BEGIN;
+SET LOCAL lock_timeout = '5s';
+-- expect: rerun-fails
+UPDATE orders SET quantity = quantity + 1;
+COMMIT;
+SET lock_timeout = '5s';
+ALTER TABLE orders ADD COLUMN gift_note text;

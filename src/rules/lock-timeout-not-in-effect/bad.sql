@@ -1,4 +1,5 @@
--- layout: plain
+BEGIN;
 SET LOCAL lock_timeout = '5s';
+COMMIT;
 -- expect: lock-timeout-not-in-effect
 ALTER TABLE customers ADD COLUMN vip boolean;

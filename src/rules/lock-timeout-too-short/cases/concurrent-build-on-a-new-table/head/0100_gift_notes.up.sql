@@ -1,0 +1,1 @@
+CREATE TABLE gift_notes (id bigint PRIMARY KEY, body text);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY gift_notes_body_idx ON gift_notes (body);

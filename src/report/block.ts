@@ -1,6 +1,7 @@
 /** What a part of a report is about; decides what is dropped first where space is limited. */
 export type Importance =
   | 'measurements'
+  | 'queue'
   | 'settled'
   | 'note'
   | 'footnote'
@@ -22,6 +23,7 @@ export interface Block {
 /** First to go first. `essential` never goes. */
 const DROP_ORDER: readonly Importance[] = [
   'measurements',
+  'queue',
   'settled',
   'note',
   'footnote',

@@ -8,6 +8,7 @@ import { footer, settingsBlocks } from './sections/footer.ts'
 import { measurementBlocks } from './sections/measurements.ts'
 import { migrationsTable } from './sections/migrations-table.ts'
 import { rerunBlocks } from './sections/rerun.ts'
+import { queueBlocks } from './sections/queue.ts'
 import { rollbackBlocks } from './sections/rollback.ts'
 import { verdictSign } from './sections/signs.ts'
 import { uncheckedBlocks } from './sections/unchecked.ts'
@@ -37,6 +38,7 @@ function notice(dropped: readonly Block[]): string {
     ...(count('rerun') > 0 ? ['what a failure leaves behind'] : []),
     ...(count('unchecked') > 0 ? ['the list of what was not checked'] : []),
     ...(count('settled') > 0 ? ['suppressed and accepted findings'] : []),
+    ...(count('queue') > 0 ? ['what happens beside a long-running read'] : []),
     ...(count('measurements') > 0 ? ['the statements one by one'] : []),
     ...(count('footnote') > 0 ? ['the settings'] : []),
   ]
@@ -59,6 +61,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...failureBlocks(report),
     ...rollbackBlocks(report),
     ...rerunBlocks(report),
+    ...queueBlocks(report),
     ...uncheckedBlocks(report),
     ...settledBlocks(report),
     ...measurementBlocks(report),

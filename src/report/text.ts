@@ -7,6 +7,7 @@ import { proseToText } from './prose.ts'
 import { rehearsedOn, totalMs } from './sections/footer.ts'
 import { sqlErrorSentences } from './sentences/evidence.ts'
 import { countsSentence, type Headline, headline } from './sentences/headline.ts'
+import { queueSentences } from './sentences/queue.ts'
 import { leavesNothingBehind, rerunSentences } from './sentences/rerun.ts'
 import { isSound, rollbackSentences, rollbackWords } from './sentences/rollback.ts'
 import { gatingFirst, uncheckedSentence } from './sentences/unchecked.ts'
@@ -91,6 +92,19 @@ function rerunParagraphs(report: Report, width: number, paint: Paint): readonly 
   })
 }
 
+function queueParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
+  return report.migrations.flatMap((migration) => {
+    const sentences = queueSentences(migration)
+    if (sentences === null) return []
+    return [
+      [
+        `${paint('bold', 'beside a long-running read')}: ${printableLine(migrationName(migration, report))}`,
+        ...sentences.map((sentence) => wrap(proseToText(sentence), width, '    ', '  - ')),
+      ].join('\n'),
+    ]
+  })
+}
+
 function uncheckedParagraph(report: Report, width: number, paint: Paint): readonly string[] {
   if (report.unchecked.length === 0) return []
   const lines = gatingFirst(report.unchecked).map((entry) => {
@@ -121,6 +135,7 @@ export function renderText(
     ...failureParagraphs(report, width, paint),
     ...rollbackParagraphs(report, width, paint),
     ...rerunParagraphs(report, width, paint),
+    ...queueParagraphs(report, width, paint),
     ...uncheckedParagraph(report, width, paint),
     paint(
       'dim',

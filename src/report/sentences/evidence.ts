@@ -12,6 +12,8 @@ import { wasStopped } from '../../model/stopped.ts'
 import { contextOf } from '../context.ts'
 import { cut, formatBytes, formatDuration, formatLockMode, plural } from '../format.ts'
 import { code, enumerateProse, type Prose, parseProse, prose } from '../prose.ts'
+import { probeSentences } from './probes.ts'
+import { queueSentence } from './queue.ts'
 
 /** Less WAL than this is bookkeeping, not a cost. */
 const WORTH_TELLING_WAL = 64 * 1024
@@ -127,6 +129,15 @@ function isIn(statement: Statement, line: number | null): boolean {
   return statement.line <= line && line <= (statement.endLine ?? statement.line)
 }
 
+/** What was seen of the statement beside a long-running read, for a finding that is about waiting. */
+function waitsBehind(finding: Finding, statement: Statement, { migrations }: Report): readonly Prose[] {
+  if (!finding.rule.includes('lock-timeout')) return []
+  const migration = migrations.find((one) => one.up.file === finding.file)
+  return (migration?.queue ?? [])
+    .filter((one) => one.statement === statement.index && one.table === finding.table)
+    .flatMap((one) => (migration === undefined ? [] : [queueSentence(one, migration)]))
+}
+
 /** The measured, or predicted, facts behind a finding. */
 export function evidenceOf(finding: Finding, report: Report): readonly Prose[] {
   const { script, statement, impact } = contextOf(finding, report)
@@ -147,5 +158,6 @@ export function evidenceOf(finding: Finding, report: Report): readonly Prose[] {
       prose`The lock lasts until the transaction ends: ${code(impact.table)} is blocked for ${formatDuration(longest)} without a break.`,
     )
   }
-  return impact === null ? facts : [...facts, ...forecastSentences(impact)]
+  facts.push(...waitsBehind(finding, statement, report))
+  return impact === null ? facts : [...facts, ...probeSentences(impact), ...forecastSentences(impact)]
 }

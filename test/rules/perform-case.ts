@@ -31,7 +31,13 @@ export async function performCase(server: PostgresServer, change: Change): Promi
     onPerformed: async () => undefined,
   }
   await withWorkshop(server, async (workshop) =>
-    rehearseTarget(workshop, loaded, { rows: ROWS, all: false, probes: false, withReader: false }, tools, record),
+    rehearseTarget(
+      workshop,
+      loaded,
+      { rows: ROWS, all: false, probes: false, withReader: false },
+      tools,
+      record,
+    ),
   )
   const postgres = { version: server.version, provider: server.provider }
   return tellReport(EMPTY, [loaded], { postgres, ...record }, { ...budgets(change), all: false })

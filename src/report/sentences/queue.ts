@@ -45,5 +45,7 @@ export function queueSentences(migration: Migration): readonly Prose[] | null {
     effects.locks.some(({ mode }) => blocksReads(mode) || blocksWrites(mode)),
   )
   const writers = locks ? ' It may still wait for long-running writes.' : ''
-  return [prose`With one long-running query on each table it touches, the migration waits for none of them.${writers}`]
+  return [
+    prose`With one long-running query on each table it touches, the migration waits for none of them.${writers}`,
+  ]
 }

@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types'
 import type { SqlError } from '../model/report.ts'
+import { isExtensionAllowed } from '../postgres/extensions.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
 
 /** What production has and the throwaway server, or the role that runs the SQL there, has not. */
@@ -102,7 +103,9 @@ function missingPrivilege(node: Node): MissingPart {
       lacks: 'extension',
       name,
       why: `only a superuser creates the extension ${name}`,
-      advice: `Name ${name} in the setting extensions.`,
+      advice: isExtensionAllowed(name)
+        ? `Name ${name} in the setting extensions.`
+        : 'Rehearse never creates it: it reaches outside of the database, or runs code there.',
     }
   }
   if ('CreateRoleStmt' in node) {

@@ -25,8 +25,10 @@ export function leaveOut(
   before: readonly LeftOut[],
 ): LeftOut | null {
   const follows = before.some((one) => restsOn(error, statement, one))
-  const missing = follows ? null : missingPart(error, statement)
-  if (missing === null && !follows) return null
+  const part = missingPart(error, statement)
+  if (part === null && !follows) return null
+  // An object that is undefined may be one that was to be made before; a role or a right never is.
+  const missing = follows && part?.lacks === 'object' ? null : part
   return { file, line: error.line ?? statement.line, error, missing, about: namesOf(statement) }
 }
 

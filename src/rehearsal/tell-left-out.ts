@@ -34,7 +34,7 @@ function tellGroup(group: readonly LeftOut[], words: ReadonlySet<string>): reado
     otherPlaces(group.slice(1)),
     missing?.advice ?? 'They go when the others do.',
     named.length === 0
-      ? 'The change does not name what they are about.'
+      ? 'The change names nothing that is missing by it.'
       : `The change names ${named.slice(0, 5).join(', ')}, which is not as it is in production.`,
   ]
   return [

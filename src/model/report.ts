@@ -89,7 +89,9 @@ const queueSchema = z.strictObject({
   waitsFor: z
     .literal('transaction')
     .optional()
-    .describe('it waited for the transaction of the reader to end, as CONCURRENTLY commands do, not for a table'),
+    .describe(
+      'it waited for the transaction of the reader to end, as CONCURRENTLY commands do, not for a table',
+    ),
   lockTimeoutMs: milliseconds.describe('lock_timeout in effect; 0 waits without limit'),
   outcome: z
     .enum(['gave-up', 'waited'])
@@ -127,6 +129,10 @@ const migrationSchema = z.strictObject({
           .string()
           .optional()
           .describe('what the migration tool wants done before it runs the script again'),
+        remedy: z
+          .string()
+          .optional()
+          .describe('SQL after which the script, run again, did succeed; performed'),
       }),
     )
     .optional(),

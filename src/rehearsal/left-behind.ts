@@ -19,6 +19,13 @@ function words({ object, change, before, after }: Difference): string {
   }
 }
 
+/** Names of indexes that are there but invalid, and were not so before. */
+export function invalidIndexes(before: CatalogSnapshot, actual: CatalogSnapshot): readonly string[] {
+  return [...actual].flatMap(([key, object]) =>
+    isInvalid(object) && !isInvalid(before.get(key)) ? [object.name] : [],
+  )
+}
+
 function unfinishedSince(before: CatalogSnapshot, actual: CatalogSnapshot, key: string): string | null {
   return unfinishedWords(before.get(key)) === null ? unfinishedWords(actual.get(key)) : null
 }

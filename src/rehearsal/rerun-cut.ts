@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { type CutPoint, ownTransactions } from '../layouts/cut-points.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
-import { planTransactions, type Step } from '../layouts/transaction-plan.ts'
+import { planTransactions, sqlOfStep } from '../layouts/transaction-plan.ts'
 import type { SqlError } from '../model/report.ts'
 import { type Database, withAdmin, withMigrator } from '../postgres/databases.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
@@ -51,23 +51,10 @@ async function performSteps(client: Client, run: LoadedScript, last: number): Pr
   for (const step of planTransactions(run.statements(), run.sending)) {
     const statement = run.statements()[step.index]
     if (statement === undefined || step.index > last) return null
-    const error = await send(client, run, statement, sqlOf(step, statement)).outcome
+    const error = await send(client, run, statement, sqlOfStep(step, run.statements())).outcome
     if (error !== null) return error
   }
   return null
-}
-
-function sqlOf(step: Step, { parsed }: ScriptStatement): string {
-  switch (step.do) {
-    case 'open':
-      return 'BEGIN'
-    case 'close':
-      return 'COMMIT'
-    case 'abandon':
-      return 'ROLLBACK'
-    case 'run':
-      return parsed.sql
-  }
 }
 
 /**

@@ -1,13 +1,17 @@
 import type { CutPoint } from '../layouts/cut-points.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rerun, SqlError } from '../model/report.ts'
-import { type Database, withClone } from '../postgres/databases.ts'
+import { wasStopped } from '../model/stopped.ts'
+import { type Database, withClone, withMigrator } from '../postgres/databases.ts'
+import { quoteQualified } from '../sql/names.ts'
 import { catalogOf } from './catalog-of.ts'
-import { schemaWords, unfinishedObjects } from './left-behind.ts'
+import { invalidIndexes, schemaWords, unfinishedObjects } from './left-behind.ts'
+import { performSql } from './perform-sql.ts'
 import { cutScript, locate } from './rerun-cut.ts'
 import { mayChangeRows, rowDifferences, rowWords } from './rerun-rows.ts'
 import type { StateBefore } from './rollback.ts'
 import { sendScript } from './send.ts'
+import { sqlErrorOf } from './sql-error.ts'
 import type { StraightRun } from './straight-run.ts'
 
 /** `why`: the point could not be reached. `null`: there is nothing to cut off. */
@@ -26,16 +30,12 @@ export async function rehearsePoint(
     if (cut.status !== 'cut') return cut.status === 'uncut' ? null : { why: cut.why }
     const leftBehind = await leftIn(database, before, run, point.after)
     const error = await secondRun(database, run, now)
+    if (wasStopped(error)) return { why: error?.message ?? '' }
     const differences = error === null ? await differencesFrom(straight, database) : []
-    return {
-      rerun: {
-        ...place(point),
-        leftBehind,
-        succeeds: error === null && differences.length === 0,
-        ...(error === null ? {} : { error }),
-        ...(differences.length === 0 ? {} : { differences }),
-      },
-    }
+    const rerun = { ...place(point), leftBehind, ...ending(error, differences) }
+    if (rerun.succeeds) return { rerun }
+    const remedy = await remedyIn(database, before, run, straight, now)
+    return { rerun: remedy === null ? rerun : { ...rerun, remedy } }
   })
 }
 
@@ -55,13 +55,7 @@ export async function rehearseFailure(
     if (leftBehind.length === 0) return null
     const error = await secondRun(database, run, now)
     const differences = error === null ? unfinishedObjects(before.catalog, await catalogOf(database)) : []
-    return {
-      ...place(point),
-      leftBehind,
-      succeeds: error === null && differences.length === 0,
-      ...(error === null ? {} : { error }),
-      ...(differences.length === 0 ? {} : { differences: [...differences] }),
-    }
+    return { ...place(point), leftBehind, ...ending(error, differences) }
   })
 }
 
@@ -72,6 +66,48 @@ async function secondRun(database: Database, run: LoadedScript, now: () => numbe
 
 function place({ after, during }: CutPoint): Pick<Rerun, 'after' | 'during'> {
   return { after, ...(during ? { during } : {}) }
+}
+
+function ending(error: SqlError | null, differences: readonly string[]) {
+  return {
+    succeeds: error === null && differences.length === 0,
+    ...(error === null ? {} : { error }),
+    ...(differences.length === 0 ? {} : { differences: [...differences] }),
+  }
+}
+
+/**
+ * Dropping the indexes that stayed invalid, where the script then succeeds; `null` where it does not, or where there
+ * are none.
+ */
+async function remedyIn(
+  database: Database,
+  before: StateBefore,
+  run: LoadedScript,
+  straight: StraightRun,
+  now: () => number,
+): Promise<string | null> {
+  const invalid = invalidIndexes(before.catalog, await catalogOf(database))
+  if (invalid.length === 0) return null
+  const drops = invalid.map((name) => `DROP INDEX CONCURRENTLY ${quoteQualified(name)};`)
+  if ((await dropAll(database, drops)) !== null) return null
+  const { error } = await sendScript(database, run, now)
+  if (error !== null || (await differencesFrom(straight, database)).length > 0) return null
+  return drops.join('\n')
+}
+
+/** Some cannot be dropped like this: an index of a partitioned table, or one that a constraint needs. */
+async function dropAll(database: Database, drops: readonly string[]): Promise<SqlError | null> {
+  return await withMigrator(database, async (client) => {
+    for (const drop of drops) {
+      try {
+        await performSql(client, drop)
+      } catch (cause) {
+        return sqlErrorOf(cause, { file: drop, start: 0, line: null })
+      }
+    }
+    return null
+  })
 }
 
 async function leftIn(

@@ -2,6 +2,7 @@ import { type CutPoint, commitPoints, cutPoints } from '../layouts/cut-points.ts
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { repairStep } from '../layouts/repair.ts'
 import type { Rerun, Unchecked } from '../model/report.ts'
+import { wasStopped } from '../model/stopped.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
 import { rehearseFailure, rehearsePoint } from './rerun-point.ts'
@@ -31,6 +32,8 @@ export async function rehearseReruns(
   if (!up.parsed().ok) return { ...(sent.error === null ? {} : { rerun: [] }), unchecked: [] }
   const points = cutPoints(up.statements(), up.sending)
   if (points.length === 0 || up.sending.refusal !== null) return { rerun: [], unchecked: [] }
+  // How a script goes on that a limit has stopped nobody knows, and the report says so already.
+  if (wasStopped(sent.error)) return { unchecked: [] }
   const gaps = gapList(migration, points.length)
   const repair = repairStep(migration.target, migration.files)
   const told = (rerun: Rerun): Rerun => (repair === null ? rerun : { ...rerun, repair })

@@ -46,6 +46,7 @@ const build = migration({
       succeeds: false,
       differences: [INVALID],
       repair: 'migrate force 12',
+      remedy: 'DROP INDEX CONCURRENTLY public.orders_customer_id_idx;',
     },
   ],
 })

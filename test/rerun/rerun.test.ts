@@ -19,6 +19,7 @@ const VIEWS = `
 
 const BUILD = 'CREATE INDEX CONCURRENTLY books_isbn ON books (isbn)'
 const INVALID = 'index public.books_isbn is there but invalid'
+const DROP = 'DROP INDEX CONCURRENTLY public.books_isbn;'
 const ONE_TRANSACTION: Sending = { ...AS_STATEMENTS, transaction: 'one' }
 
 const code = (sqlState: string) => expect.objectContaining({ code: sqlState })
@@ -71,6 +72,7 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
           leftBehind: [INVALID],
           succeeds: false,
           error: code('42P07'),
+          remedy: DROP,
           ...(repair === undefined ? {} : { repair }),
         },
       ])
@@ -80,7 +82,14 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
   test('IF NOT EXISTS ends without an error on the invalid index, and it stays invalid', async () => {
     const up = 'CREATE INDEX CONCURRENTLY IF NOT EXISTS books_isbn ON books (isbn)'
     expect(await rerun(up)).toEqual([
-      { after: 0, during: true, leftBehind: [INVALID], succeeds: false, differences: [INVALID] },
+      {
+        after: 0,
+        during: true,
+        leftBehind: [INVALID],
+        succeeds: false,
+        differences: [INVALID],
+        remedy: DROP,
+      },
     ])
   })
 
@@ -99,7 +108,14 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
     ])
     const remains = 'index public.books_isbn_ccnew is there but invalid'
     expect(await rerun('REINDEX INDEX CONCURRENTLY books_isbn', { base })).toEqual([
-      { after: 0, during: true, leftBehind: [remains], succeeds: false, differences: [remains] },
+      {
+        after: 0,
+        during: true,
+        leftBehind: [remains],
+        succeeds: false,
+        differences: [remains],
+        remedy: 'DROP INDEX CONCURRENTLY public.books_isbn_ccnew;',
+      },
     ])
   })
 

@@ -69,7 +69,13 @@ function place({ after, during }: Rerun, { up }: Migration): string {
   return during ? `while ${where} runs` : `after ${where}`
 }
 
-function secondRun({ repair, error, differences = [] }: Rerun): Prose {
+function secondRun(point: Rerun): Prose {
+  const { remedy } = point
+  const end = endSentence(point)
+  return remedy === undefined ? end : prose`${end} After ${code(remedy)} it succeeds.`
+}
+
+function endSentence({ repair, error, differences = [] }: Rerun): Prose {
   const again =
     repair === undefined ? prose`Running it again` : prose`After ${code(repair)}, running it again`
   if (error !== undefined) {

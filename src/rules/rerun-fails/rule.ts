@@ -1,5 +1,6 @@
 import type { Fix, Rerun } from '../../model/report.ts'
 import { insertAfterKeyword, withoutKeywords } from '../../sql/edit.ts'
+import { quoteIdentifier } from '../../sql/names.ts'
 import { isConcurrent } from '../felt.ts'
 import { advice, recipe } from '../recipe.ts'
 import type { Draft, JudgedScript, JudgedStatement, ScriptRule } from '../rule.ts'
@@ -84,7 +85,7 @@ function fixOf({ error }: Rerun, { sql, operations }: JudgedStatement): Fix | nu
   const [operation] = operations
   if (operation?.type === 'create-index' && operation.concurrently && operation.index !== null) {
     const schema = operation.table.slice(0, operation.table.indexOf('.'))
-    const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${quoted(schema)}.${quoted(operation.index)};`
+    const drop = `DROP INDEX CONCURRENTLY IF EXISTS ${quoteIdentifier(schema)}.${quoteIdentifier(operation.index)};`
     const build = withoutKeywords(sql, ['IF', 'NOT', 'EXISTS'])
     return recipe([
       { sql: drop, transaction: false, why: 'Removes what a broken-off build has left.' },
@@ -109,5 +110,3 @@ function repeatable(sql: string | null): Fix | null {
     { sql: `${sql};`, transaction: true, why: 'Does nothing where the first run got this far.' },
   ])
 }
-
-const quoted = (name: string) => (/^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`)

@@ -4,8 +4,10 @@ import { stringsOf } from '../sql/names.ts'
 /** What CHECK constraints leave a column: enough to fill it with rows that pass. */
 export type Restriction =
   | { readonly kind: 'one-of'; readonly values: readonly string[] }
-  /** Bounds are inclusive of nothing they do not have to be: values lie strictly between. */
+  /** Whole numbers from `low` up to but not including `high`; where there is none, what lies in the middle. */
   | { readonly kind: 'between'; readonly low: number | null; readonly high: number | null }
+  /** Dates, times or texts from `from` up to but not including `to`. */
+  | { readonly kind: 'within'; readonly from: string | null; readonly to: string | null }
   /** Text that reads as a number below the modulus, for a column about to become one. */
   | { readonly kind: 'text-of'; readonly modulus: number }
   /** Text that reads as a value of another type, for a column about to become one. */
@@ -59,14 +61,34 @@ function collect(node: Node, found: Map<string, Restriction>): void {
   }
   if (kind === 'AEXPR_BETWEEN') {
     const [low, high] = constants(rexpr).map(Number)
-    narrow(found, column, low === undefined ? null : low - 1, high === undefined ? null : high + 1)
+    narrow(found, column, low ?? null, high === undefined ? null : high + 1)
     return
   }
-  const bound = Number(constants(rexpr)[0] ?? Number.NaN)
-  if (Number.isNaN(bound)) return
-  if (operator === '>' || operator === '>=') narrow(found, column, bound, null)
-  if (operator === '<' || operator === '<=') narrow(found, column, null, bound)
-  if (operator === '=') found.set(column, { kind: 'one-of', values: [String(bound)] })
+  const [constant] = constants(rexpr)
+  if (constant === undefined) return
+  if (operator === '=') found.set(column, { kind: 'one-of', values: [constant] })
+  const bound = Number(constant)
+  if (Number.isNaN(bound)) {
+    if (operator === '>' || operator === '>=') confine(found, column, constant, null)
+    if (operator === '<' || operator === '<=') confine(found, column, null, constant)
+    return
+  }
+  if (operator === '>=') narrow(found, column, Math.ceil(bound), null)
+  if (operator === '>') narrow(found, column, Math.floor(bound) + 1, null)
+  if (operator === '<') narrow(found, column, null, Math.ceil(bound))
+  if (operator === '<=') narrow(found, column, null, Math.floor(bound) + 1)
+}
+
+/** Bounds that are no numbers are kept as they are written; only the server can compare them. */
+function confine(
+  found: Map<string, Restriction>,
+  column: string,
+  from: string | null,
+  to: string | null,
+): void {
+  const before = found.get(column)
+  const known = before?.kind === 'within' ? before : { from: null, to: null }
+  found.set(column, { kind: 'within', from: from ?? known.from, to: to ?? known.to })
 }
 
 function narrow(
@@ -90,7 +112,8 @@ function columnName(node: Node | undefined): string | null {
   return 'TypeCast' in node ? columnName(node.TypeCast.arg) : null
 }
 
-function constants(node: Node): string[] {
+/** The constants of an expression, as text. */
+export function constants(node: Node): string[] {
   if ('List' in node) return (node.List.items ?? []).flatMap(constants)
   if ('A_ArrayExpr' in node) return (node.A_ArrayExpr.elements ?? []).flatMap(constants)
   if ('TypeCast' in node && node.TypeCast.arg) return constants(node.TypeCast.arg)

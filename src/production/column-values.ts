@@ -27,8 +27,11 @@ function restricted(restriction: Restriction | null, column: ColumnShape): strin
     case 'between': {
       const { low, high } = restriction
       const from = low ?? (high === null ? 1 : high - 100_000)
-      return high === null ? `${from} + ${room(base)}` : `${from} + g % greatest(1, ${high} - ${from})`
+      if (high !== null && high <= from) return `(${from} + ${high} - 1) / 2.0`
+      return high === null ? `${from} + ${room(base)}` : `${from} + g % ${high - from}`
     }
+    case 'within':
+      return within(restriction, base)
     case 'text-of':
       return `(g % ${restriction.modulus})::text`
     case 'reads-as': {
@@ -40,6 +43,31 @@ function restricted(restriction: Restriction | null, column: ColumnShape): strin
       return TEXTS.has(base) ? textOf(column.name, limited(restriction.length, modifier)) : null
     case undefined:
       return null
+  }
+}
+
+/** A day apart, or a second, as the type has it; of texts those that begin with the bound. */
+function within(
+  { from, to }: Extract<Restriction, { readonly kind: 'within' }>,
+  base: string,
+): string | null {
+  const bound = (text: string | null) => (text === null ? null : `${literal(text)}::${base}`)
+  const [low, high] = [bound(from), bound(to)]
+  const step = base === 'date' ? '1' : "interval '1 second'"
+  switch (base) {
+    case 'date':
+    case 'timestamp':
+    case 'timestamptz': {
+      const seconds = base === 'date' ? `(${high} - ${low})` : `extract(epoch FROM ${high} - ${low})::bigint`
+      const steps = low && high ? `(g % greatest(1, ${seconds}))` : '(g % 10000)'
+      const distance = base === 'date' ? `${steps}::integer` : `${steps} * ${step}`
+      return low ? `${low} + ${distance}` : `${high} - ${step} - ${distance}`
+    }
+    case 'text':
+    case 'varchar':
+      return low ? `${low} || g` : "''"
+    default:
+      return low
   }
 }
 

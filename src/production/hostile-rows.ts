@@ -95,7 +95,9 @@ function valueIn(restriction: Restriction): string {
     case 'one-of':
       return `'${(restriction.values[0] ?? '').replaceAll("'", "''")}'`
     case 'between':
-      return String((restriction.low ?? (restriction.high ?? 0) - 2) + 1)
+      return String(restriction.low ?? (restriction.high ?? 1) - 1)
+    case 'within':
+      return `'${(restriction.from ?? '').replaceAll("'", "''")}'`
     case 'text-of':
     case 'reads-as':
     case 'at-most':

@@ -97,7 +97,7 @@ function explain(
     case '23503':
       return orphaned(operation, shapes, at)
     case '23514':
-      return outside(operation, at) ?? unchecked(statement, operation, index, at)
+      return outside(statement, operation, at, shapes) ?? unchecked(statement, operation, index, at)
     case '23P01':
       return overlapping(statement, operation, index)
     default:

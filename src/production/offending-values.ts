@@ -2,6 +2,8 @@ import type { Operation } from '../model/operation.ts'
 import { afterKeyword, inParentheses, listItems, replaceWord } from '../sql/excerpt.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/names.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
+import { attachedPartitions, boundsOf } from './attached-partitions.ts'
+import type { Restriction } from './check-solver.ts'
 import { alteredDomain, type DomainColumns } from './domain-tables.ts'
 import { inconvertible, type TypeKnowledge } from './inconvertible.ts'
 import { count, type OffendingRows, type RefusedAt } from './offending-row.ts'
@@ -49,13 +51,21 @@ export function unchecked(
   }
 }
 
-export function outside(operation: Operation, at: RefusedAt): OffendingRows | null {
-  if (operation.type === 'alter-table' && operation.action === 'AT_AttachPartition') {
+export function outside(
+  statement: ScriptStatement,
+  operation: Operation,
+  at: RefusedAt,
+  shapes: readonly TableShape[],
+): OffendingRows | null {
+  if (operation.type === 'alter-table' && operation.attaches !== undefined) {
+    const { attaches } = operation
+    const bounds = [...boundsOf(attaches, attachedPartitions([statement]), shapes)]
+    const tests = bounds.map(([column, bound]) => outsideOf(quoteIdentifier(column), bound))
     return {
-      table: operation.table,
+      table: attaches,
       kind: 'bounds',
-      condition: 'a row of the new partition lies outside of its bounds',
-      find: null,
+      condition: `a row of ${attaches} lies outside of the bounds of the partition`,
+      find: tests.length === 0 ? null : count(`${quoteQualified(attaches)} WHERE ${tests.join(' OR ')}`),
     }
   }
   if (operation.type !== 'write-rows' || at.constraint !== null) return null
@@ -65,6 +75,17 @@ export function outside(operation: Operation, at: RefusedAt): OffendingRows | nu
     condition: `a row that is written to ${operation.table} belongs to none of its partitions`,
     find: null,
   }
+}
+
+function outsideOf(column: string, bound: Restriction): string {
+  const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+  if (bound.kind === 'one-of') return `${column} NOT IN (${bound.values.map(literal).join(', ')})`
+  const low = bound.kind === 'within' ? bound.from : bound.kind === 'between' ? bound.low : null
+  const high = bound.kind === 'within' ? bound.to : bound.kind === 'between' ? bound.high : null
+  return [
+    ...(low === null ? [] : [`${column} < ${literal(String(low))}`]),
+    ...(high === null ? [] : [`${column} >= ${literal(String(high))}`]),
+  ].join(' OR ')
 }
 
 /** Which of several type changes refused a value the server does not say. */

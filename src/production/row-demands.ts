@@ -27,7 +27,11 @@ export function rowDemands(
   return statements.flatMap((statement, index): RowDemand[] => {
     if (!statement.operations.some((operation) => asksOfRows(operation))) return []
     const answering = statement.operations.flatMap((operation) =>
-      operation.type === 'add-constraint' ? (operation.constraint.references ?? []) : [],
+      operation.type === 'add-constraint'
+        ? (operation.constraint.references ?? [])
+        : operation.type === 'alter-table' && operation.attaches !== undefined
+          ? operation.table
+          : [],
     )
     const domain = domains.get(alteredDomain(statement) ?? '') ?? []
     const ofDomain = domain.map(({ table }) => table).filter((table) => known.has(table))
@@ -53,6 +57,8 @@ function namesNoColumn(operation: Operation): boolean {
       return true
     case 'add-constraint':
       return operation.constraint.usingIndex !== null
+    case 'alter-table':
+      return operation.attaches !== undefined
     default:
       return false
   }
@@ -95,7 +101,10 @@ function tablesRead(
   answering: readonly string[],
   existing: readonly CatalogRelation[],
 ): readonly string[] {
-  const checked = operations.flatMap((operation) => ('table' in operation ? [operation.table] : []))
+  const checked = operations.flatMap((operation) => {
+    if (operation.type === 'alter-table' && operation.attaches !== undefined) return [operation.attaches]
+    return 'table' in operation ? [operation.table] : []
+  })
   return touchedTables(operations, existing).filter(
     (table) => checked.includes(table) || !answering.includes(table),
   )

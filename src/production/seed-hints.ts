@@ -1,6 +1,7 @@
 import type { Node } from '@pgsql/types'
 import { stringsOf } from '../sql/names.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
+import { type AttachedPartition, attachedPartitions } from './attached-partitions.ts'
 import { type Restriction, solve } from './check-solver.ts'
 import type { ForeignKeyShape } from './table-shape.ts'
 
@@ -14,6 +15,7 @@ export interface SeedHints {
   readonly restrictions: ReadonlyMap<string, ReadonlyMap<string, Restriction>>
   /** Tables that get rows with keys of their own, which production does not hold yet. */
   readonly inserted: ReadonlySet<string>
+  readonly attached: readonly AttachedPartition[]
 }
 
 const NUMBER_TYPES = new Set(['int2', 'int4', 'int8', 'numeric', 'float4', 'float8'])
@@ -52,7 +54,12 @@ export function seedHints(statements: readonly ScriptStatement[]): SeedHints {
       }
     })
   }
-  return { foreignKeys, restrictions, inserted: insertedInto(statements) }
+  return {
+    foreignKeys,
+    restrictions,
+    inserted: insertedInto(statements),
+    attached: attachedPartitions(statements),
+  }
 }
 
 function insertedInto(statements: readonly ScriptStatement[]): ReadonlySet<string> {

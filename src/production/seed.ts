@@ -1,7 +1,8 @@
 import type { Client } from 'pg'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/names.ts'
-import { restrictionsOf } from './check-solver.ts'
+import { boundsOf } from './attached-partitions.ts'
+import { type Restriction, restrictionsOf } from './check-solver.ts'
 import { valueExpression } from './column-values.ts'
 import type { SeedHints } from './seed-hints.ts'
 import { type ForeignKeyShape, readTableShapes, type TableShape } from './table-shape.ts'
@@ -31,8 +32,13 @@ export async function seedTables(
     rows.set(shape.name, existing)
     if (existing >= count || (existing > 0 && !names.includes(shape.name))) continue
     try {
-      const inserted = await keeper.query(insertStatement(shape, existing, count - existing, shapes, hints))
-      rows.set(shape.name, existing + (inserted.rowCount ?? 0))
+      let made = 0
+      for (const part of partsOf(shape, count - existing)) {
+        const offset = offsetOf(shape, existing, hints) + part.first
+        const inserted = await keeper.query(insertStatement(shape, { ...part, offset }, shapes, hints))
+        made += inserted.rowCount ?? 0
+      }
+      rows.set(shape.name, existing + made)
       filled.push(shape.name)
     } catch (cause) {
       if (!isDatabaseError(cause)) throw cause
@@ -92,10 +98,36 @@ function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
   return [...ordered]
 }
 
+/** Rows to make in one statement, numbered from `offset` + 1. */
+interface Part {
+  readonly offset: number
+  readonly count: number
+  /** What a partition demands of its rows. */
+  readonly bounds: ReadonlyMap<string, Restriction>
+}
+
+/** Rows in so many partitions show what happens in all of them. */
+const MOST_PARTITIONS = 12
+
+/** The rows of a partitioned table are spread over its partitions, as far as their bounds are understood. */
+function partsOf({ partitions }: TableShape, count: number) {
+  const bounds = partitions
+    .map((constraint) => restrictionsOf([`CHECK (${constraint})`]))
+    .filter((restrictions) => restrictions.size > 0)
+    .slice(-MOST_PARTITIONS)
+  if (bounds.length === 0) return [{ first: 0, count, bounds: new Map<string, Restriction>() }]
+  const share = Math.ceil(count / bounds.length)
+  return bounds.map((own, index) => ({ first: index * share, count: share, bounds: own }))
+}
+
+/** Rows that are there already, or are about to come, hold small keys; ours start well above them. */
+function offsetOf(shape: TableShape, existing: number, hints: SeedHints): number {
+  return existing === 0 && !hints.inserted.has(shape.name) ? 0 : 1_000_000
+}
+
 function insertStatement(
   shape: TableShape,
-  existing: number,
-  count: number,
+  { offset, count, bounds }: Part,
   shapes: readonly TableShape[],
   hints: SeedHints,
 ): string {
@@ -104,6 +136,8 @@ function insertStatement(
   const restrictions = new Map([
     ...(hints.restrictions.get(shape.name) ?? []),
     ...restrictionsOf(shape.checks),
+    ...bounds,
+    ...boundsOf(shape.name, hints.attached, shapes),
   ])
   const inserted = hints.inserted.has(shape.name)
   const columns: string[] = []
@@ -124,8 +158,6 @@ function insertStatement(
     return ` LEFT JOIN (SELECT row_number() OVER () AS n, ${named} FROM ${table}) ${alias}
          ON ${alias}.n = (s.i - 1) % greatest(1, (SELECT count(*) FROM ${table})) + 1`
   })
-  // Rows that are there already, or are about to come, hold small keys; ours start well above them.
-  const offset = existing === 0 && !inserted ? 0 : 1_000_000
   if (columns.length === 0)
     return `INSERT INTO ${quoteQualified(shape.name)} SELECT FROM generate_series(1, ${count})`
   return `INSERT INTO ${quoteQualified(shape.name)} (${columns.join(', ')})

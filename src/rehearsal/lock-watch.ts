@@ -31,9 +31,14 @@ function asUnseen(cause: unknown): null {
 export interface WatchTarget {
   readonly pid: number
   readonly clock: ScriptClock
+  /** What runs now may hold a lock for a moment only, and no look afterwards shows it. */
+  readonly isFleeting: () => boolean
   /** Names what a look shows before it is taken down, where others can see it already. */
   readonly nameSeen: (client: Client, locks: readonly SeenLock[]) => Promise<void>
 }
+
+/** A command on a small table is over before many of these; one on a large table does not notice them. */
+const HASTY_LOOKS = 40
 
 /**
  * Keeps looking while `use` runs. The pause between looks is a millisecond with jitter: flat out, polling makes
@@ -58,9 +63,12 @@ export async function withLockWatch<T>(
     await target.nameSeen(observer, locks)
     if (isCurrent()) onLook(locks, askedMs, answeredMs)
   }
+  let hasty = HASTY_LOOKS
   const loop = async () => {
     while (watching) {
       if (clock.running()) await look()
+      if (!target.isFleeting()) hasty = HASTY_LOOKS
+      else if (hasty-- > 0) continue
       await new Promise((resolve) => setTimeout(resolve, 0.5 + Math.random()))
     }
   }

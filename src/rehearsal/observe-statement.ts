@@ -59,7 +59,7 @@ export async function sendObserved(
   const facts = await readFacts(client, [...new Set(tables)], 'transaction', flushes)
   const delta = advanceFacts(known, facts, relations)
   const lockTimeoutMs = await lockTimeoutDuring(session, statement, sent, facts)
-  return replayedStatement(session, { statement, index, sent, delta, facts, lockTimeoutMs })
+  return replayedStatement(session, { statement, index, sent, delta, settings: facts, lockTimeoutMs })
 }
 
 async function refused(
@@ -102,8 +102,9 @@ async function sendUnwrapped(
   const facts = await readFacts(observer, tables, 'committed')
   const delta = advanceFacts(known, facts, relations)
   forgetCounters(known)
-  const lockTimeoutMs = await lockTimeoutDuring(session, statement, sent, null)
-  const replayed = replayedStatement(session, { statement, index, sent, delta, facts, lockTimeoutMs })
+  const settings = await readFacts(session.client, [], 'committed')
+  const lockTimeoutMs = await lockTimeoutDuring(session, statement, sent, settings)
+  const replayed = replayedStatement(session, { statement, index, sent, delta, settings, lockTimeoutMs })
   finishRowLocks(session, clock.now())
   if (before && after) return replayed
   // A scan that is not in the counters yet is unknown, not absent.

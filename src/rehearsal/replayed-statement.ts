@@ -14,7 +14,8 @@ export interface Observed {
   readonly index: number
   readonly sent: Sent
   readonly delta: FactsDelta
-  readonly facts: SessionFacts
+  /** As they are in the session itself, after the statement. */
+  readonly settings: Pick<SessionFacts, 'seesLog'>
   readonly lockTimeoutMs: number | null
 }
 
@@ -28,12 +29,12 @@ export function unwatchedStatement(
 
 /** Puts together what a statement did, and keeps in the session what lasts longer than the statement. */
 export function replayedStatement(session: WatchedSession, observed: Observed): ReplayedStatement {
-  const { statement, sent, delta, facts, lockTimeoutMs } = observed
+  const { statement, sent, delta, settings, lockTimeoutMs } = observed
   keepRowLocks(session, observed)
   const rewrites = copiesAmong(session, observed)
   const rewriteReasons = reasonsOf(rewrites, sent.notes.rewrites, statement.operations)
-  const toldOfFiles = session.logsTempFiles && session.seesLog && facts.seesLog
-  session.seesLog = facts.seesLog
+  const toldOfFiles = session.logsTempFiles && session.seesLog && settings.seesLog
+  session.seesLog = settings.seesLog
   const effects: Effects = {
     ...unwatchedEffects(sent.durationMs, null),
     rewrites: rewrites.map(({ table }) => table),
@@ -53,14 +54,13 @@ const isTruncate = ({ operations }: ScriptStatement) =>
 
 /**
  * TRUNCATE gives a table a new file and copies no rows. Inside of a function nobody names it: there it is what the
- * server tells no reason for, and what reads nothing. CLUSTER reads the table, REFRESH is of a materialized view.
+ * server tells no reason for and reads no row of. CLUSTER reads the table, REFRESH is of a materialized view.
  */
 function copiesAmong({ tellsRewrites }: WatchedSession, { statement, sent, delta }: Observed): Rewrite[] {
   if (isTruncate(statement)) return []
   const copies = statement.operations.some((operation) => operation.type === 'maintenance')
   return delta.rewrites.filter(
-    ({ oid, kind, scanned }) =>
-      !tellsRewrites || copies || kind === 'm' || scanned || sent.notes.rewrites.has(oid),
+    ({ oid, kind, read }) => !tellsRewrites || copies || kind === 'm' || read || sent.notes.rewrites.has(oid),
   )
 }
 

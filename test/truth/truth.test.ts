@@ -74,15 +74,21 @@ async function prepareLab(database: Database): Promise<void> {
     await client.query('CREATE SCHEMA lab')
     await client.query(readFileSync(join(__dirname, 'lab.sql'), 'utf8'))
   })
-  // The end of a transaction takes so long that a poller sees what it still holds: some are over in a fraction of
-  // a millisecond.
-  await control.query(`ALTER DATABASE ${database.name} SET commit_siblings = 0`)
-  await control.query(`ALTER DATABASE ${database.name} SET commit_delay = 20000`)
+}
+
+/**
+ * Lets every transaction wait before it ends, with all its locks. Some are over in a fraction of a millisecond, which
+ * no poller sees each time.
+ */
+async function commitSlowly({ name, workshop }: Database): Promise<void> {
+  await workshop.control.query(`ALTER DATABASE ${name} SET commit_siblings = 0`)
+  await workshop.control.query(`ALTER DATABASE ${name} SET commit_delay = 100000`)
 }
 
 async function measure(clone: Database, one: TruthCase) {
   const { before, timeZone, ddl } = one
   if (before) await withMigrator(clone, async (client) => void (await client.query(before)))
+  if (one.sampled) await commitSlowly(clone)
   const kinds = await kindsOf(clone)
   const sql = timeZone ? `SET timezone = '${timeZone}';\n${ddl}` : ddl
   const run = await scriptRun(sql, one.sampled ? AS_STATEMENTS : IN_ONE_TRANSACTION)

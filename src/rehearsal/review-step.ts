@@ -26,6 +26,7 @@ import { NO_TRIALS } from './row-trials.ts'
 import { seedState } from './seed-state.ts'
 import { tryRows } from './try-rows.ts'
 import type { Walk } from './walk.ts'
+import { tellWants, wantsOf, withoutJudgement } from './wants.ts'
 
 /**
  * Rehearses one migration at its place in the history, and applies it to the database where others follow.
@@ -56,9 +57,11 @@ export async function reviewNext(
     ...withBystanders(walk, migration, state.relations),
   }
   const start = tools.watch.now()
-  const rehearsed = await tools.watch.time('rehearsal', () =>
+  const performed = await tools.watch.time('rehearsal', () =>
     rehearseInPlace(walk, state, { ...migration, up }, steps, context),
   )
+  const wants = await wantsOf(database, performed)
+  const rehearsed = withoutJudgement(performed, wants)
   const rehearsedMs = tools.watch.now() - start
   const existingTables = existingNames(state.relations, walk.existing)
   const { error } = rehearsed.up.sent
@@ -74,9 +77,11 @@ export async function reviewNext(
     rehearsed,
     existingTables,
     trials: withRefusedRows(NO_TRIALS, refused),
+    wants,
     ...reruns,
   } as const
   walk.outcomes.push(untried)
+  walk.unchecked.push(...tellWants(migration, rehearsed, wants))
   if (error !== null) {
     const located = locatedError(error, rehearsed.up.replay?.error ?? null) ?? error
     walk.unchecked.push(...restOfFailure(migration, up, located, existingTables))

@@ -7,6 +7,7 @@ import type { PerformedScripts } from './perform-scripts.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
 import type { RowTrials } from './row-trials.ts'
 import type { SharedTransaction } from './shared-transaction.ts'
+import type { Wants } from './wants.ts'
 
 export interface TargetSettings {
   readonly rows: number
@@ -47,6 +48,8 @@ export type MigrationOutcome =
       readonly existingTables: ReadonlyMap<string, string>
       /** What a failure of the up script leaves behind; empty: nothing. Absent: not known. */
       readonly rerun?: readonly Rerun[]
+      /** What it needs that the throwaway server lacks. */
+      readonly wants: Wants
     }
   | { readonly performed: false; readonly migration: LoadedMigration }
 

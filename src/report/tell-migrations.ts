@@ -5,6 +5,7 @@ import { withoutRollback } from '../model/rollback.ts'
 import type { Prediction } from '../predict/predict-target.ts'
 import { NO_TRIALS } from '../rehearsal/row-trials.ts'
 import type { MigrationOutcome } from '../rehearsal/walk.ts'
+import { NO_WANTS } from '../rehearsal/wants.ts'
 import type { ToldMigration } from '../rules/judged.ts'
 import { absentScript, measuredScript, predictedScript } from './tell-script.ts'
 
@@ -35,7 +36,7 @@ export type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
 
 /** A migration as it was performed. */
 export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
-  const { migration, rehearsed, existingTables, trials, rerun } = outcome
+  const { migration, rehearsed, existingTables, trials, rerun, wants } = outcome
   const { up, down, rollback, queue } = rehearsed
   const timeouts = (script: typeof up | null) =>
     script?.replay?.statements.map((statement) => statement?.lockTimeoutMs ?? null) ?? []
@@ -49,6 +50,7 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     existingTables,
     lockTimeouts: { up: timeouts(up), down: timeouts(down) },
     trials,
+    wants,
   }
 }
 
@@ -62,6 +64,7 @@ function predicted(migration: LoadedMigration, prediction: Prediction | undefine
     existingTables: prediction?.existingTables ?? new Map(),
     lockTimeouts: { up: [], down: [] },
     trials: NO_TRIALS,
+    wants: NO_WANTS,
   }
 }
 

@@ -1,7 +1,9 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { transactionRanges } from '../layouts/transaction-plan.ts'
 import type { QueueObservation, Rerun, Rollback, Script } from '../model/report.ts'
+import type { MissingPart } from '../rehearsal/missing-parts.ts'
 import type { RowTrial, RowTrials } from '../rehearsal/row-trials.ts'
+import type { Wants } from '../rehearsal/wants.ts'
 import type { JudgedMigration, JudgedScript } from './rule.ts'
 
 /** A migration's scripts as the report tells them, next to the scripts as they were loaded. */
@@ -22,19 +24,20 @@ export interface ToldMigration {
   }
   /** What other rows made of the scripts. */
   readonly trials: RowTrials
+  readonly wants: Wants
 }
 
 /** What rules look at: measured or predicted effects next to the operations of the parse. */
 export function judged(told: ToldMigration): JudgedMigration {
-  const { migration, up, down, rollback, rerun = [], existingTables, lockTimeouts, trials } = told
+  const { migration, up, down, rollback, rerun = [], existingTables, lockTimeouts, trials, wants } = told
   return {
     id: migration.files.id,
     target: migration.target.directory,
     layout: migration.target.layout.name,
     expectsDown: migration.target.layout.expectsDown,
     repeatable: migration.files.repeatable,
-    up: judgedScript(migration.up, up, 'up', lockTimeouts.up, trials.up),
-    down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down, trials.down),
+    up: judgedScript(migration.up, up, 'up', lockTimeouts.up, trials.up, wants.up),
+    down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down, trials.down, wants.down),
     rollback,
     rerun,
     existingTables,
@@ -47,6 +50,7 @@ function judgedScript(
   direction: JudgedScript['direction'],
   lockTimeouts: readonly (number | null)[],
   trial: RowTrial,
+  wanted: MissingPart | null,
 ): JudgedScript {
   const parsed = loaded?.statements() ?? []
   return {
@@ -76,6 +80,7 @@ function judgedScript(
     impact: script.impact,
     error: script.error,
     refusals: trial.refusals,
+    wanted: wanted?.advice ?? null,
     performed: script.durationMs !== null,
   }
 }

@@ -38,6 +38,8 @@ export interface JudgedScript {
   readonly error: SqlError | null
   /** What the server refused once the tables held rows that their schema allows; not where `error` is set. */
   readonly refusals: readonly RowRefusal[]
+  /** `error` is for want of something that production may have: what that is, and what to do, in sentences. */
+  readonly wanted: string | null
   /** It was sent to a server; otherwise all that is known comes from the parse. */
   readonly performed: boolean
 }

@@ -100,17 +100,38 @@ test('what the owner sets for its database does not hold for our sessions', asyn
 })
 
 test.each([
-  ["COPY (SELECT 1) TO PROGRAM 'true'", '42501'],
-  ["ALTER SYSTEM SET archive_command = 'true'", '42501'],
-  ['CREATE EXTENSION dblink', '42501'],
-  ['CREATE EXTENSION IF NOT EXISTS dblink', '42501'],
-  ['SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()', '42501'],
+  ["COPY (SELECT 1) TO PROGRAM 'true'", 'never permits'],
+  ["ALTER SYSTEM SET archive_command = 'true'", 'postgres-settings'],
+  ['CREATE EXTENSION dblink', 'never creates the extension dblink'],
+  ['CREATE EXTENSION IF NOT EXISTS dblink', 'never creates the extension dblink'],
+  [
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
+    'server of your own',
+  ],
+  ['DROP DATABASE postgres', 'server of your own'],
+  ['CREATE ROLE mallory SUPERUSER', 'setting roles'],
+  ['SET ROLE pg_execute_server_program', 'server of your own'],
+  ['SET SESSION AUTHORIZATION rehearse_admin', 'server of your own'],
+])('%s is refused, and what it would do elsewhere stays unchecked', async (sql, advice) => {
+  const { status, report } = await review(history(BOOKS, `${sql};`))
+  expect(status).toBe(1)
+  expect(report).toMatchObject({ verdict: 'unchecked', migrations: [{ up: { error: { code: '42501' } } }] })
+  expect(report?.unchecked).toContainEqual(
+    expect.objectContaining({
+      file: 'migrations/2_change.up.sql',
+      line: 1,
+      why: expect.stringMatching(new RegExp(`42501.*${advice}`)),
+      gates: true,
+    }),
+  )
+  expect(report?.findings).toContainEqual(
+    expect.objectContaining({ rule: 'migration-fails', severity: 'warning' }),
+  )
+})
+
+test.each([
   ['SELECT pg_terminate_backend(pg_backend_pid())', '57P01'],
   [`BEGIN; ${ADD} SELECT pg_terminate_backend(pg_backend_pid()); COMMIT`, '57P01'],
-  ['DROP DATABASE postgres', '42501'],
-  ['CREATE ROLE mallory SUPERUSER', '42501'],
-  ['SET ROLE pg_execute_server_program', '42501'],
-  ['SET SESSION AUTHORIZATION rehearse_admin', '42501'],
   ['\\! touch mark', '42601'],
 ])('%s is refused, and that is a finding', async (sql, code) => {
   const { status, report } = await review(history(BOOKS, `${sql};`))

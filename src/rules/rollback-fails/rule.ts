@@ -1,5 +1,6 @@
+import type { SqlError } from '../../model/report.ts'
 import { wasStopped } from '../../model/stopped.ts'
-import type { JudgedScript, RollbackRule } from '../rule.ts'
+import type { Draft, JudgedScript, RollbackRule } from '../rule.ts'
 
 export const rollbackFails: RollbackRule = {
   id: 'rollback-fails',
@@ -14,6 +15,7 @@ export const rollbackFails: RollbackRule = {
     const { rollback, down } = migration
     const { error } = rollback
     if (wasStopped(error)) return []
+    if (error !== null && down?.wanted != null) return [notPerformed(error, down, down.wanted)]
     if (error === null) {
       if (rollback.reapplies !== false) return []
       return [
@@ -46,6 +48,19 @@ export const rollbackFails: RollbackRule = {
       },
     ]
   },
+}
+
+/** Production may have what the throwaway server lacks, so this is no failure yet; the gap decides the verdict. */
+function notPerformed(error: SqlError, down: JudgedScript, wanted: string): Draft {
+  const line = error.line ?? down.error?.line ?? null
+  return {
+    statement:
+      down.statements.find((one) => line !== null && one.line <= line && line <= one.endLine) ?? null,
+    ...(line === null ? {} : { line }),
+    severity: 'warning',
+    title: 'The rehearsal lacks what the rollback needs',
+    message: `Performed right after the up script, the down script stops here: ${error.message} (SQLSTATE ${error.code}). ${wanted}`,
+  }
 }
 
 /** Statements that commit one by one leave the part before the failure taken back. */

@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import type { Client, QueryResult } from 'pg'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { type Database, withBystander } from '../postgres/databases.ts'
 import type { ScriptClock } from './script-clock.ts'
@@ -36,6 +36,12 @@ export async function withProbeClients<T>(
   })
 }
 
+export interface ProbePace {
+  readonly clock: ScriptClock
+  readonly pauseMs: number
+  readonly isOver: () => boolean
+}
+
 /**
  * Sends one of the statements again and again until `isOver`, with a pause between answers. The wait counts on the
  * script clock, which stands still while the rehearsal itself looks: what is computed from held locks stands on the
@@ -44,40 +50,63 @@ export async function withProbeClients<T>(
 export async function probe(
   client: Client,
   statements: readonly string[],
-  { clock, pauseMs, isOver }: { clock: ScriptClock; pauseMs: number; isOver: () => boolean },
+  pace: ProbePace,
 ): Promise<ProbedWait> {
   let longestMs = 0
-  let endedBy: string | null = null
-  let askedMs = clock.now()
-  const wait = () => {
-    longestMs = Math.max(longestMs, clock.now() - askedMs)
-  }
   for (const statement of statements) {
-    endedBy = null
-    askedMs = clock.now()
-    while (!isOver()) {
-      const refusal = await refusalOf(client, statement)
-      wait()
-      if (refusal !== null && !STILL_WAITING.has(refusal.code)) {
-        endedBy = refusal.message
+    while (!pace.isOver()) {
+      const { waitedMs, refusal } = await waitOnce(client, statement, pace)
+      longestMs = Math.max(longestMs, waitedMs)
+      if (refusal !== null) {
+        if (statement === statements.at(-1)) return { longestMs, endedBy: refusal }
         break
       }
-      if (refusal !== null) continue
-      await new Promise((resolve) => setTimeout(resolve, pauseMs))
-      askedMs = clock.now()
+      await new Promise((resolve) => setTimeout(resolve, pace.pauseMs))
     }
-    if (isOver()) return { longestMs, endedBy: null }
   }
-  return { longestMs, endedBy }
+  return { longestMs, endedBy: null }
 }
 
-async function refusalOf(
+/** One wait, however often it has to be asked for. A refusal is an answer too: a table may be gone at its end. */
+async function waitOnce(
   client: Client,
   statement: string,
-): Promise<{ code: string; message: string } | null> {
+  { clock, isOver }: ProbePace,
+): Promise<{ readonly waitedMs: number; readonly refusal: string | null }> {
+  const asked = { ms: clock.now(), realMs: performance.now() }
+  const elapsedMs = () => clock.now() - asked.ms
+  for (;;) {
+    const attemptMs = performance.now()
+    const answer = await ask(client, statement)
+    if ('servedMs' in answer) {
+      const elapsed = { ms: elapsedMs(), realMs: performance.now() - asked.realMs }
+      return { waitedMs: lockWait(elapsed, attemptMs - asked.realMs + answer.servedMs), refusal: null }
+    }
+    if (!STILL_WAITING.has(answer.code)) return { waitedMs: elapsedMs(), refusal: answer.message }
+    if (isOver()) return { waitedMs: elapsedMs(), refusal: null }
+  }
+}
+
+/**
+ * How much of the time a client waited for a lock. Of a busy machine it also waits for its turn, here or on the way;
+ * what the server itself counts between the arrival of the statement and its end tells the two apart.
+ */
+function lockWait(elapsed: { readonly ms: number; readonly realMs: number }, servedMs: number): number {
+  if (servedMs * 2 >= elapsed.ms) return elapsed.ms
+  return Math.max(0, servedMs - (elapsed.realMs - elapsed.ms))
+}
+
+/** `statement_timestamp()` is the arrival of the message (manual, Date/Time Functions, Current Date/Time). */
+const SERVED = 'SELECT 1000 * extract(epoch FROM clock_timestamp() - statement_timestamp()) AS served'
+
+type Answer = { readonly servedMs: number } | { readonly code: string; readonly message: string }
+
+/** Statement and question go in one message, and so in one transaction. */
+async function ask(client: Client, statement: string): Promise<Answer> {
   try {
-    await client.query(statement)
-    return null
+    const results: unknown = await client.query(`${statement}; ${SERVED}`)
+    const last = Array.isArray(results) ? (results as QueryResult<{ served: string }>[]).at(-1) : undefined
+    return { servedMs: Number(last?.rows[0]?.served ?? 0) }
   } catch (cause) {
     if (!isDatabaseError(cause)) throw cause
     return { code: cause.code ?? '', message: cause.message }

@@ -73,4 +73,4 @@ function statementsFor({ oid, table, name, kind, column, runs_code }: Row): Prob
 }
 
 /** Two statements in one message form a transaction, without which LOCK TABLE is refused. */
-const lockForWriting = (name: string) => `LOCK TABLE ${name} IN ROW EXCLUSIVE MODE; SELECT 1`
+const lockForWriting = (name: string) => `LOCK TABLE ${name} IN ROW EXCLUSIVE MODE; SELECT`

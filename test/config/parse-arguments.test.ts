@@ -79,7 +79,7 @@ test.each(refused)('rehearse %s is refused', (line, message) => {
   expect(() => parseArguments(words(line))).toThrow(new UserError(message))
 })
 
-test.each(['--stats', '--with-reader', '--probes', '--paths'])('review has no option %s', (option) => {
+test.each(['--stats', '--paths'])('review has no option %s', (option) => {
   expect(() => parseArguments(['review', option])).toThrow(
     /^rehearse review has no option --[a-z-]+\..* Accepted: --repo, --config, --format, --output, --base, .*--debug\.$/,
   )

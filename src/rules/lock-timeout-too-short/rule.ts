@@ -14,7 +14,7 @@ export const lockTimeoutTooShort: ScriptRule = {
   title: 'The lock timeout is too short for this statement',
   severity: 'warning',
   about: 'up',
-  why: 'lock_timeout also ends the waits of a CONCURRENTLY command for transactions that are older than it: one job that runs a little longer than the limit makes the command fail, and an invalid index stays behind. For other statements a limit below 100 ms makes the migration fail behind any ordinary query; a number without a unit is milliseconds.',
+  why: 'The waits of a CONCURRENTLY command for transactions that are older than it are ended by lock_timeout too: one job that runs a little longer than the limit makes the command fail, and an invalid index stays behind. For other statements a limit below 100 ms makes the migration fail behind any ordinary query; a number without a unit is milliseconds.',
   instead:
     'SET lock_timeout = 0 before a CONCURRENTLY command, behind which nobody waits, and to a few seconds before other statements.',
   whenNotToUse: 'Where the deployment tries again very often and removes invalid indexes before it does.',

@@ -55,16 +55,27 @@ describe.each(MAJORS)('what each statement does on PostgreSQL %i', (major) => {
 
   test.each(truthCases().map((one) => [one.case, one] as const))('%s', async (_name, one) => {
     const truth = truthOn(one, major)
+    if (one.sampled && truth.error === undefined) {
+      await expectSeen(one, truth)
+      return
+    }
     const measured = await withClone(lab, async (clone) => measure(clone, one))
     expect(measured.error).toEqual(truth.error ?? null)
     if (truth.error !== undefined) return
-    if (one.sampled) {
-      expect(weaker(measured.locks, truth.locks ?? {})).toEqual([])
-      return
-    }
     const { locks, rewrites, indexRebuilds, scans } = measured
     expect({ locks, rewrites, indexRebuilds, scans }).toEqual(expectation(one, truth, measured.kinds))
   })
+
+  /** A poller on a busy machine may be late for a lock: what it sees in three runs counts. */
+  async function expectSeen(one: TruthCase, truth: Truth): Promise<void> {
+    let missing = Object.entries(truth.locks ?? {})
+    for (let run = 0; run < 3 && (run === 0 || missing.length > 0); run++) {
+      const { error, locks } = await withClone(lab, async (clone) => measure(clone, one))
+      expect(error).toBeNull()
+      missing = missing.filter(([name, mode]) => strength(locks[name]) < strength(mode))
+    }
+    expect(missing).toEqual([])
+  }
 })
 
 async function prepareLab(database: Database): Promise<void> {
@@ -143,13 +154,6 @@ function strongest(
     if (strength(mode) > strength(modes[name])) modes[name] = mode
   }
   return modes
-}
-
-/** Relations on which less was seen than the truth has. */
-function weaker(seen: Readonly<Record<string, string>>, truth: Readonly<Record<string, string>>): string[] {
-  return Object.entries(truth).flatMap(([name, mode]) =>
-    strength(seen[name]) < strength(mode) ? [`${name}: ${mode}, seen ${seen[name] ?? 'nothing'}`] : [],
-  )
 }
 
 const bare = (names: readonly string[] = []) => names.map((name) => name.replace(/^lab\./, '')).sort()

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
 import type { SessionUse } from './bounds/session-guard.ts'
 import { withClient } from './client.ts'
+import { untilReady } from './cluster/ready.ts'
+import { codeOf } from './provider.ts'
 import type { PostgresServer, ServerAddress } from './server.ts'
 
 /** A throwaway server together with the one connection that creates and drops its databases. */
@@ -16,15 +18,35 @@ export interface Database {
   readonly workshop: Workshop
 }
 
+/** 57P03 cannot_connect_now: a process of the server crashed a moment ago, under a script that was performed before. */
+const RECOVERING = '57P03'
+const RECOVERY_LIMIT_MS = 30_000
+
+async function untilRecovered({ admin, maintenanceDatabase, signal }: PostgresServer): Promise<void> {
+  await untilReady(admin, maintenanceDatabase, {
+    gaveUp: () => false,
+    limitMs: RECOVERY_LIMIT_MS,
+    signal,
+    explain: async () => 'it recovers from a crash.',
+  })
+}
+
 export async function withWorkshop<T>(
   server: PostgresServer,
   use: (workshop: Workshop) => Promise<T>,
 ): Promise<T> {
-  return await withClient(
-    server.admin,
-    server.maintenanceDatabase,
-    async (control) => await use({ server, control }),
-  )
+  let open = false
+  const work = async (control: Client) => {
+    open = true
+    return await use({ server, control })
+  }
+  try {
+    return await withClient(server.admin, server.maintenanceDatabase, work)
+  } catch (cause) {
+    if (open || codeOf(cause) !== RECOVERING) throw cause
+    await untilRecovered(server)
+    return await withClient(server.admin, server.maintenanceDatabase, work)
+  }
 }
 
 /**

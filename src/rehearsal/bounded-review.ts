@@ -1,5 +1,7 @@
+import type { Client } from 'pg'
 import type { LoadedMigration } from '../layouts/load-scripts.ts'
 import { wasStopped } from '../model/stopped.ts'
+import { isLoss } from '../postgres/bounds/session-guard.ts'
 import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import type { PostgresServer } from '../postgres/server.ts'
 import { stoppedParts } from './stops.ts'
@@ -15,7 +17,8 @@ export async function boundedReview(
   migration: LoadedMigration,
   review: () => Promise<string | null>,
 ): Promise<string | null> {
-  const { watchdog, signal } = walk.database.workshop.server
+  const { control, server } = walk.database.workshop
+  const { watchdog, signal } = server
   const before = walk.outcomes.length
   const stopped = `${migration.files.id} was stopped`
   try {
@@ -24,13 +27,20 @@ export async function boundedReview(
     return outcome?.performed && wasStopped(outcome.rehearsed.up.sent.error) ? stopped : why
   } catch (cause) {
     // A server that was killed ends the run, not only this migration.
-    if (!(cause instanceof StoppedSession) || signal.aborted) throw cause
-    tellStop(walk, migration, cause)
+    const stop = signal.aborted ? null : asStop(cause, control)
+    if (stop === null) throw cause
+    tellStop(walk, migration, stop)
     return stopped
   } finally {
     const outcome = walk.outcomes[before]
     if (outcome?.performed) walk.unchecked.push(...stoppedParts(migration, outcome.rehearsed))
   }
+}
+
+/** A crash takes the control connection along, which nobody guards. */
+function asStop(cause: unknown, control: Client): StoppedSession | null {
+  if (cause instanceof StoppedSession) return cause
+  return isLoss(control, cause) ? new StoppedSession({ kind: 'lost' }) : null
 }
 
 function tellStop(walk: Walk, migration: LoadedMigration, { bound, table, message }: StoppedSession): void {

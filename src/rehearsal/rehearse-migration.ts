@@ -43,7 +43,10 @@ export async function rehearseMigration(
   )
   const replays = withSpareClone(before.database, truth, async (database) =>
     replayBoth(database, migration, await truth, context),
-  ).catch((cause: unknown) => unwatched(stopOf(cause)))
+  ).catch(async (cause: unknown) =>
+    // A crash under the script takes the connection along that makes the spare clone.
+    unwatched(wasStopped((await truth).up.error) ? null : stopOf(cause)),
+  )
   // Both are awaited even when one fails: neither may outlive this function.
   const [performed, watched] = await Promise.allSettled([truth, replays])
   if (performed.status === 'rejected') throw performed.reason

@@ -132,6 +132,11 @@ test('a crash of the server is told, and the server serves on', async () => {
     expect(report.unchecked).toContainEqual(
       expect.objectContaining({ file: UP, gates: true, why: expect.stringContaining('lost its sessions') }),
     )
+    const next = await perform(server, {
+      up: 'ALTER TABLE books ADD a int;',
+      down: 'ALTER TABLE books DROP a;',
+    })
+    expect(next).toMatchObject({ unchecked: [], migrations: [{ rollback: { status: 'restores' } }] })
   })
 })
 

@@ -203,9 +203,11 @@ function filterMessages(client: Client, decide: (type: number, bytes: number) =>
   }
 }
 
-/** 57P02 crash_shutdown: another process of the server crashed and took all sessions along. */
-const CRASH = '57P02'
+/** 57P02 crash_shutdown: another process of the server crashed and took all sessions along; 57P03: it recovers. */
+const CRASHED = ['57P02', '57P03']
 
-function isLoss(client: Client, cause: unknown): boolean {
-  return isDatabaseError(cause) ? cause.code === CRASH : client.connection.stream.destroyed
+/** The query failed because its connection is gone, which nobody asked for while the run goes on. */
+export function isLoss(client: Client, cause: unknown): boolean {
+  if (isDatabaseError(cause)) return CRASHED.includes(cause.code ?? '')
+  return client.connection.stream.destroyed
 }

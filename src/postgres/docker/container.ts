@@ -91,6 +91,8 @@ function configure(
     protected override async beforeContainerCreated(): Promise<void> {
       this.hostConfig.AutoRemove = true
       this.hostConfig.PidsLimit = MOST_PROCESSES
+      // The engine keeps what the server writes to its log on the disk of its own machine.
+      this.hostConfig.LogConfig = { Type: 'json-file', Config: { 'max-size': '16m' } }
       // Input ends with our connection; see the script.
       this.createOpts.OpenStdin = true
       this.createOpts.StdinOnce = true
@@ -154,8 +156,14 @@ function statusOf(error: unknown): number {
   return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 0
 }
 
+/** A script may write to the log of the server without end; its last words are enough. */
+const MOST_CHUNKS = 100
+
 function collect(stream: Readable, log: string[]): void {
-  stream.on('data', (chunk) => log.push(String(chunk)))
+  stream.on('data', (chunk) => {
+    log.push(String(chunk))
+    if (log.length > MOST_CHUNKS) log.shift()
+  })
   stream.on('error', () => undefined)
 }
 

@@ -55,7 +55,10 @@ const LIKELY: Readonly<Record<string, readonly (readonly Hostility[])[]>> = {
   '54000': [['huge']],
 }
 
-/** Classes 22 and 23 speak of values and constraints; 42804 is a value of another type. */
+/**
+ * Classes 21, 22 and 23 speak of rows, values and constraints; 42804 is a value of another type; with P0001 to P0004
+ * code in the script finds rows that it does not want.
+ */
 function likelyOf(code: string): readonly (readonly Hostility[])[] {
-  return /^(?:2[23]|42804)/.test(code) ? [VALUES, ['null']] : []
+  return /^(?:2[123]|42804|P000[1-4])/.test(code) ? [VALUES, ['null']] : []
 }

@@ -1,5 +1,8 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Operation } from '../model/operation.ts'
+import type { SqlError } from '../model/report.ts'
+import { wasStopped } from '../model/stopped.ts'
+import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import { isDatabaseError } from '../postgres/database-error.ts'
 import { type Database, withAdmin, withClone, withKeeper, withMigrator } from '../postgres/databases.ts'
 import { alteredDomain, type DomainColumns, readDomainColumns } from '../production/domain-tables.ts'
@@ -61,7 +64,7 @@ export async function tryHostileRows(request: TrialRequest): Promise<RowTrial> {
     if (refusal === null) return { refusals, cutShort: null }
     const statement = script.statements()[refusal.statement]
     const causes = causesOf(refusal.place, statement?.parsed.sql ?? '', traits)
-    if (causes.length === 0) return { refusals, cutShort: null }
+    if (causes.length === 0) return { refusals, cutShort: otherReason(refusal.error) }
     for (const cause of causes) leftOut.add(traitName(cause))
     const rows = offendingRows(script.statements(), refusal, shapes, types)
     if (isNews(refusal, rows, refusals, statement))
@@ -113,8 +116,16 @@ function isNews(
 
 const COMPUTES = new Set<Operation['type']>(['write-rows', 'opaque', 'other'])
 
-/** The rows could not be made: a refusal of the schema itself, or of a trigger. */
+/** On other rows the script meets a limit, or what the rows themselves do not explain. */
+function otherReason(error: SqlError): string {
+  return wasStopped(error)
+    ? error.message
+    : `On such rows it fails: ${error.message} (SQLSTATE ${error.code}).`
+}
+
+/** The rows could not be made: a trigger is in the way, or a limit. */
 export function rowsNotMade(cause: unknown): string {
+  if (cause instanceof StoppedSession) return cause.message
   if (!isDatabaseError(cause)) throw cause
   return `Such rows could not be made: ${cause.message} (SQLSTATE ${cause.code ?? 'unknown'}).`
 }

@@ -17,7 +17,7 @@ import type { RuleCase } from './rule-cases.ts'
 const ROWS = 500
 
 type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>
-type Told = Pick<Report, 'findings' | 'unchecked'>
+type Told = Pick<Report, 'findings' | 'unchecked' | 'migrations'>
 
 /** Rehearses a case as `review` does, on a server that is running already. */
 export async function performCase(server: PostgresServer, change: Change): Promise<Told> {

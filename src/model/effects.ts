@@ -5,7 +5,7 @@ import { z } from 'zod'
 export const milliseconds = z.number().nonnegative()
 
 export const sqlErrorSchema = z.strictObject({
-  code: z.string().describe('SQLSTATE'),
+  code: z.string().describe('SQLSTATE; RH001, which no server uses: Rehearse stopped the session'),
   message: z.string(),
   line: z.number().int().nullable(),
   column: z.number().int().optional(),

@@ -1,10 +1,11 @@
 import { type CutPoint, commitPoints, cutPoints } from '../layouts/cut-points.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { repairStep } from '../layouts/repair.ts'
-import type { Rerun, Unchecked } from '../model/report.ts'
+import type { Rerun, SqlError, Unchecked } from '../model/report.ts'
 import { wasStopped } from '../model/stopped.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
+import type { Replay } from './replay.ts'
 import { rehearseFailure, rehearsePoint } from './rerun-point.ts'
 import type { StateBefore } from './rollback.ts'
 import { withStraightRun } from './straight-run.ts'
@@ -39,7 +40,7 @@ export async function rehearseReruns(
   const told = (rerun: Rerun): Rerun => (repair === null ? rerun : { ...rerun, repair })
   return await watch.time('rerun', async () => {
     if (sent.error !== null) {
-      const failed = replay?.statements.findIndex((one) => one?.effects.error != null) ?? -1
+      const failed = failedStatement(up, sent.error, replay)
       if (failed < 0) return { unchecked: gaps(PLACE_UNKNOWN, 1) }
       const point = failurePoint(up, failed)
       if (point === null) return { rerun: [], unchecked: [] }
@@ -70,6 +71,13 @@ const LIMITED = `At most ${MOST_POINTS} places of a script are tried.`
 const HURRIED = 'More than half of the time limit had passed (setting timeout).'
 const PLACE_UNKNOWN = 'The server does not say where the script failed.'
 
+/** Its index. The replay of a message knows it; of a script that hangs in its own tool only the tool's run does. */
+function failedStatement(up: LoadedScript, { line }: SqlError, replay: Replay | null): number {
+  const replayed = replay?.statements.findIndex((one) => one?.effects.error != null) ?? -1
+  if (replayed >= 0 || line === null) return replayed
+  return up.statements().findIndex(({ parsed }) => parsed.line <= line && line <= parsed.endLine)
+}
+
 /** The statement that failed where it commits by itself, else the last commit before it; `null` where there is none. */
 function failurePoint(up: LoadedScript, failed: number): CutPoint | null {
   const points = commitPoints(up.statements(), up.sending)
@@ -88,7 +96,8 @@ function choose(points: readonly CutPoint[]): readonly CutPoint[] {
 function gapList({ files, up }: LoadedMigration, all: number) {
   return (why: string, count: number, line?: number): Unchecked[] => {
     if (count === 0) return []
-    const what = `What a failure leaves behind was not tried at ${count} of the ${all} places where the script has committed a part of itself.`
+    const where = `at ${count} of the ${all} places where the script has committed a part of itself`
+    const what = `What a failure leaves behind was not tried${all === 1 ? '' : ` ${where}`}.`
     const place = { ...(up === null ? {} : { file: up.file }), ...(line === undefined ? {} : { line }) }
     return [{ stage: 'rerun', migration: files.id, ...place, what, why, gates: false }]
   }

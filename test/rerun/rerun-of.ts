@@ -26,6 +26,8 @@ export interface RerunCase {
   readonly layout?: Layout
   /** Time is short from this point on; left out: never. */
   readonly hurriesAfter?: number
+  /** Called before each point is tried. */
+  readonly onPoint?: (place: number) => void
 }
 
 /** Rehearses one migration on a fresh copy of an empty database and cuts it off. */
@@ -40,7 +42,10 @@ export async function rerunOf(template: Database, one: RerunCase): Promise<Rerun
     const context = { now: () => performance.now(), isExisting: () => true, rowsOf: () => 0 }
     const rehearsed = await rehearseMigration(before, migration, context)
     let asked = 0
-    const hurries = () => asked++ >= (one.hurriesAfter ?? Number.POSITIVE_INFINITY)
+    const hurries = () => {
+      one.onPoint?.(asked)
+      return asked++ >= (one.hurriesAfter ?? Number.POSITIVE_INFINITY)
+    }
     return await rehearseReruns(before, migration, rehearsed, { watch: stopwatch(context.now), hurries })
   })
 }

@@ -4,7 +4,7 @@ import type { Layout, Sending } from '../../src/layouts/layout.ts'
 import { plain } from '../../src/layouts/plain.ts'
 import { prisma } from '../../src/layouts/prisma.ts'
 import { type Database, withDatabase, withWorkshop } from '../../src/postgres/databases.ts'
-import { AS_MESSAGE, AS_STATEMENTS } from '../support/scripts.ts'
+import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
 import { type RerunCase, rerunOf } from './rerun-of.ts'
 
@@ -21,6 +21,12 @@ const BUILD = 'CREATE INDEX CONCURRENTLY books_isbn ON books (isbn)'
 const INVALID = 'index public.books_isbn is there but invalid'
 const DROP = 'DROP INDEX CONCURRENTLY public.books_isbn;'
 const ONE_TRANSACTION: Sending = { ...AS_STATEMENTS, transaction: 'one' }
+
+/** How the real tool sends this text. */
+async function sendingOf(layout: Layout, text: string, settings: string | null = null): Promise<Sending> {
+  const parsed = (await scriptRun(text)).parsed()
+  return layout.sending(text, () => (parsed.ok ? parsed.statements : []), settings)
+}
 
 const code = (sqlState: string) => expect.objectContaining({ code: sqlState })
 
@@ -283,6 +289,41 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
     expect(unchecked.map(({ what }) => what)).toEqual([
       expect.stringContaining('11 of the 31'),
       expect.stringContaining('18 of the 31'),
+    ])
+  })
+
+  test('Flyway is cut off as it really sends, beside its own lock transaction', async () => {
+    const base = `${BOOKS} CREATE INDEX books_isbn ON books (isbn);`
+    const drop = 'DROP INDEX CONCURRENTLY books_isbn;'
+    expect(await rerun(drop, { base, layout: flyway, sending: await sendingOf(flyway, drop) })).toEqual([
+      { after: 0, during: true, leftBehind: [INVALID], succeeds: true, repair: 'flyway repair' },
+    ])
+    const wrapped = 'CREATE TABLE authors (id int);\nALTER TABLE books ADD COLUMN author_id int;'
+    const sending = await sendingOf(flyway, wrapped)
+    expect(await rerun(wrapped, { layout: flyway, sending })).toEqual([])
+    const alone = await sendingOf(flyway, wrapped, 'executeInTransaction=false')
+    expect(await rerun(wrapped, { layout: flyway, sending: alone })).toEqual([
+      {
+        after: 0,
+        leftBehind: ['table public.authors'],
+        succeeds: false,
+        error: code('42P07'),
+        repair: 'flyway repair',
+      },
+    ])
+  })
+
+  test('a build that hangs in the tool leaves what a cancelled one leaves', async () => {
+    const sending = await sendingOf(flyway, BUILD)
+    expect(await rerun(BUILD, { layout: flyway, sending })).toEqual([
+      {
+        after: 0,
+        during: true,
+        leftBehind: [INVALID],
+        succeeds: false,
+        error: code('42P07'),
+        repair: 'flyway repair',
+      },
     ])
   })
 

@@ -80,6 +80,22 @@ describe.each(['postgres', 'pgx5'])('golang-migrate with its driver %s', (driver
   )
 })
 
+test('a version that broke off runs again after the repair step, and not before', () => {
+  const failing = 'CREATE INDEX CONCURRENTLY books_id ON nowhere (id);\n'
+  const file = (path: string) => ({ id: path, up: { path }, down: null, repeatable: false })
+  return withToolBench(server(), { '1_books.up.sql': failing }, async (bench) => {
+    const sent = () => bench.sent.filter(({ sql }) => sql === failing).length
+    const repair = golangMigrate.repair?.(file('1_books.up.sql'), null) ?? ''
+    expect((await migrate(bench, 'postgres', 'up')).exitCode).toBe(1)
+    expect((await migrate(bench, 'postgres', 'up')).output).toContain('Dirty database version 1')
+    expect(sent()).toBe(1)
+    expect(await migrate(bench, 'postgres', ...repair.split(' ').slice(1))).toMatchObject({ exitCode: 0 })
+    expect((await migrate(bench, 'postgres', 'up')).output).not.toContain('Dirty')
+    expect(sent()).toBe(2)
+    expect(golangMigrate.repair?.(file('2_pens.up.sql'), file('0001_books.up.sql'))).toBe('migrate force 1')
+  })
+})
+
 test('the tool orders by number, skips a missing direction and pairs by version', () =>
   withToolBench(
     server(),

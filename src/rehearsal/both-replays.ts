@@ -2,6 +2,7 @@ import type { Rollback, SqlError } from '../model/report.ts'
 import { wasStopped } from '../model/stopped.ts'
 import { type Database, withClone } from '../postgres/databases.ts'
 import { NOT_PROBED } from './bystanders.ts'
+import { fingerprintOf } from './catalog-of.ts'
 import { withDurableWrites } from './durable-writes.ts'
 import type { MigrationWithUp } from './rehearse-migration.ts'
 import { type RehearsalContext, replayIfParsed } from './rehearse-script.ts'
@@ -13,6 +14,8 @@ import { stopOf } from './stops.ts'
 export interface WatchedScripts {
   readonly up: Replay | null
   readonly down: Replay | null
+  /** Of the schema that the up script left; `null` where it was not replayed. */
+  readonly fingerprint: string | null
   /** Why the replays broke off, although the scripts ran as their tool sends them. */
   readonly unwatched: SqlError | null
 }
@@ -24,7 +27,12 @@ export interface SentScripts {
   readonly rollback: Rollback
 }
 
-export const unwatched = (why: SqlError | null): WatchedScripts => ({ up: null, down: null, unwatched: why })
+export const unwatched = (why: SqlError | null): WatchedScripts => ({
+  up: null,
+  down: null,
+  fingerprint: null,
+  unwatched: why,
+})
 
 /** Replays the up script and, where it could be applied, the down script. */
 export async function replayBoth(
@@ -35,14 +43,16 @@ export async function replayBoth(
 ): Promise<WatchedScripts> {
   // It would be stopped again, after as long a time.
   if (wasStopped(sent.up.error)) return unwatched(null)
-  return await withDurableWrites(database.workshop, async () => ({
-    up: await replayIfParsed(database, up, context),
-    down:
-      down && sent.up.error === null && !wasStopped(sent.rollback.error)
-        ? await replayIfParsed(database, down, context)
-        : null,
-    unwatched: null,
-  }))
+  return await withDurableWrites(database.workshop, async () => {
+    const replayedUp = await replayIfParsed(database, up, context)
+    const replaysDown = down !== null && sent.up.error === null && !wasStopped(sent.rollback.error)
+    // The fingerprint is taken while the next replay still opens its connections.
+    const [fingerprint, replayedDown] = await Promise.all([
+      replayedUp === null ? null : fingerprintOf(database),
+      replaysDown ? replayIfParsed(database, down, context) : null,
+    ])
+    return { up: replayedUp, down: replayedDown, fingerprint, unwatched: null }
+  })
 }
 
 /**

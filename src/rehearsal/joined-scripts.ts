@@ -1,7 +1,6 @@
 import { type LoadedScript, scriptOf } from '../layouts/load-scripts.ts'
 import type { SqlError, TransactionSpan } from '../model/report.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
-import type { LockSpan } from './lock-timeline.ts'
 import type { Replay } from './replay.ts'
 
 /** Several files as one script, and where each of them lies in it. */
@@ -63,6 +62,7 @@ export function replaysOfParts({ parts }: JoinedScripts, replay: Replay): readon
   return parts.map((part, index) => {
     const { first, end } = part
     const startMs = elapsedBefore(replay, first)
+    const isOwn = ({ statement }: { readonly statement: number }) => first <= statement && statement < end
     return {
       ...replay,
       statements: replay.statements
@@ -74,8 +74,11 @@ export function replaysOfParts({ parts }: JoinedScripts, replay: Replay): readon
         ),
       transactions: replay.transactions.flatMap((span) => transactionOfPart(span, part, parts, startMs)),
       spans: replay.spans
-        .filter(({ statement }) => first <= statement && statement < end)
-        .map((span) => spanOfPart(span, first, startMs)),
+        .filter(isOwn)
+        .map((span) => lockOfPart(span, ['requestedMs', 'grantedMs', 'releasedMs'], first, startMs)),
+      rowLocks: replay.rowLocks
+        .filter(isOwn)
+        .map((lock) => lockOfPart(lock, ['fromMs', 'untilMs'], first, startMs)),
       error: failure?.part === index ? failure.error : null,
     }
   })
@@ -113,13 +116,13 @@ function transactionOfPart(
   ]
 }
 
-function spanOfPart(span: LockSpan, first: number, startMs: number): LockSpan {
-  const at = (ms: number) => Math.max(0, ms - startMs)
-  return {
-    ...span,
-    statement: span.statement - first,
-    requestedMs: at(span.requestedMs),
-    grantedMs: at(span.grantedMs),
-    releasedMs: at(span.releasedMs),
-  }
+/** A lock of the file, in its own statements and time. */
+function lockOfPart<Lock extends { readonly statement: number }, Time extends keyof Lock>(
+  lock: Lock,
+  times: readonly Time[],
+  first: number,
+  startMs: number,
+): Lock {
+  const shifted = times.map((time) => [time, Math.max(0, Number(lock[time]) - startMs)])
+  return { ...lock, statement: lock.statement - first, ...Object.fromEntries(shifted) }
 }

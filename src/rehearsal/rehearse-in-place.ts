@@ -2,7 +2,7 @@ import type { HistoryStep } from '../layouts/load-scripts.ts'
 import type { SqlError } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { type MigrationWithUp, type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
-import type { RehearsalContext, RehearsedScript } from './rehearse-script.ts'
+import type { RehearsalContext } from './rehearse-script.ts'
 import type { StateBefore } from './rollback.ts'
 import { performTogether, type SharedTransaction, sharingOneTransaction } from './shared-transaction.ts'
 import type { Walk } from './walk.ts'
@@ -19,16 +19,24 @@ export async function rehearseInPlace(
   steps: readonly HistoryStep[],
   context: RehearsalContext,
 ): Promise<RehearsedMigration> {
+  const known = walk.shared
   walk.shared = await sharedTransaction(walk, state, migration, steps, context)
   const up = walk.shared?.scripts.get(migration.files)
   if (walk.shared === null || up === undefined) return await rehearseMigration(state, migration, context)
-  if (up.sent.error !== null) return withoutOwnRun(state, up, 'The migration itself fails.')
+  // What is said of the whole transaction is told once.
+  const { endsApart, unwatched } = walk.shared === known ? NOTHING_SAID : walk.shared
+  const shared = { up, endsApart, unwatched }
+  if (up.sent.error !== null) return withoutOwnRun(state, shared, 'The migration itself fails.')
   tellRolledBack(walk, walk.shared, migration)
   const alone = await rehearseMigration(state, migration, context)
-  if (alone.up.sent.error === null) return { ...alone, up }
+  if (alone.up.sent.error === null) {
+    return { ...alone, ...shared, unwatched: unwatched ?? alone.unwatched ?? null }
+  }
   tellDependent(walk, migration, alone.up.sent.error)
-  return withoutOwnRun(state, up, 'The migration does not run by itself.')
+  return withoutOwnRun(state, shared, 'The migration does not run by itself.')
 }
+
+const NOTHING_SAID = { endsApart: [], unwatched: null } as const
 
 /** The one that was performed already when its first migration was reviewed, or the one that begins here. */
 async function sharedTransaction(
@@ -41,12 +49,16 @@ async function sharedTransaction(
   if (shared?.scripts.has(migration.files)) return shared
   // With `all` each migration is judged by itself: they were not deployed together.
   const sharing = settings.all ? [] : sharingOneTransaction(steps)
-  return sharing.length === 0 ? null : await performTogether(state, sharing, context)
+  return sharing.length === 0 ? null : await performTogether(state, migration, sharing, context)
 }
 
-function withoutOwnRun(state: StateBefore, up: RehearsedScript, reason: string): RehearsedMigration {
+function withoutOwnRun(
+  state: StateBefore,
+  shared: Pick<RehearsedMigration, 'up' | 'endsApart' | 'unwatched'>,
+  reason: string,
+): RehearsedMigration {
   const rollback = withoutRollback('not-run', reason)
-  return { up, down: null, rollback, catalogAfter: state.catalog }
+  return { ...shared, down: null, rollback, catalogAfter: state.catalog }
 }
 
 function tellRolledBack(walk: Walk, { failing }: SharedTransaction, { files, up }: MigrationWithUp): void {

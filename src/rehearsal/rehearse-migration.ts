@@ -1,3 +1,4 @@
+import type { Difference } from '../catalog/compare.ts'
 import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { QueueObservation, Rollback, SqlError } from '../model/report.ts'
@@ -5,10 +6,11 @@ import { withoutRollback } from '../model/rollback.ts'
 import { wasStopped } from '../model/stopped.ts'
 import { type Database, withClone } from '../postgres/databases.ts'
 import { replayBoth, unwatched, withoutDisturbance } from './both-replays.ts'
-import { catalogOf } from './catalog-of.ts'
+import { markedCatalogOf } from './catalog-of.ts'
 import { queueBeside } from './queue-beside.ts'
 import { type RehearsalContext, type RehearsedScript, rehearsedScript } from './rehearse-script.ts'
 import { rehearseRollback, type StateBefore } from './rollback.ts'
+import { differencesAtEnd } from './same-end.ts'
 import { type SendOutcome, sendScript } from './send.ts'
 import { withSpareClone } from './spare-clone.ts'
 import { stopOf } from './stops.ts'
@@ -22,6 +24,8 @@ export interface RehearsedMigration {
   readonly rollback: Rollback
   /** The schema the migration leaves; fixes must end in the same. */
   readonly catalogAfter: CatalogSnapshot
+  /** How the schema that the up script leaves would differ, were it sent statement by statement. */
+  readonly endsApart: readonly Difference[]
   /** Why the replays broke off, although the scripts ran as their tool sends them. */
   readonly unwatched?: SqlError | null
   /** What the up script waits for while somebody reads its tables; absent where nobody asked. */
@@ -51,13 +55,20 @@ export async function rehearseMigration(
   const [performed, watched] = await Promise.allSettled([truth, replays])
   if (performed.status === 'rejected') throw performed.reason
   if (watched.status === 'rejected') throw watched.reason
-  const { up, down, rollback, catalogAfter } = performed.value
+  const { up, down, rollback, catalogAfter, fingerprint } = performed.value
   const replayed = await withoutDisturbance(
     before.database,
     migration,
     performed.value,
     watched.value,
     context,
+  )
+  const endsApart = await differencesAtEnd(
+    before.database,
+    migration.up,
+    { error: up.error, fingerprint, catalog: catalogAfter },
+    { error: replayed.up?.error ?? null, fingerprint: replayed.fingerprint },
+    context.now,
   )
   const queue =
     up.error === null ? await queueBeside(before.database, migration.up, replayed.up, context) : null
@@ -66,6 +77,7 @@ export async function rehearseMigration(
     down: down && migration.down ? rehearsedScript(migration.down, down, replayed.down, context) : null,
     rollback,
     catalogAfter,
+    endsApart,
     unwatched: replayed.unwatched,
     ...(queue === null ? {} : { queue }),
   }
@@ -78,12 +90,15 @@ async function performTruth(
   { now }: RehearsalContext,
 ) {
   const sent = await sendScript(database, up, now)
-  const catalogAfter = wasStopped(sent.error) ? before.catalog : await catalogOf(database)
+  const { catalog: catalogAfter, fingerprint } = wasStopped(sent.error)
+    ? { catalog: before.catalog, fingerprint: null }
+    : await markedCatalogOf(database)
   const result = (rollback: Rollback, downSent: SendOutcome | null) => ({
     up: sent,
     down: downSent,
     rollback,
     catalogAfter,
+    fingerprint,
   })
   if (sent.error !== null) return result(withoutRollback('not-run', 'The migration itself fails.'), null)
   if (down === null) return result(withoutRollback('missing'), null)

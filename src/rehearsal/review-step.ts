@@ -10,6 +10,7 @@ import { applyBaseline } from './baseline.ts'
 import { withBystanders } from './bystanders.ts'
 import { locatedError } from './located-error.ts'
 import { dependsOnMadeUpRows } from './made-up-rows.ts'
+import { notAttributed } from './not-attributed.ts'
 import { performScripts } from './perform-scripts.ts'
 import {
   emptiedBy,
@@ -19,7 +20,6 @@ import {
   withRefusedRows,
 } from './refused-rows.ts'
 import { rehearseInPlace } from './rehearse-in-place.ts'
-import type { RehearsedMigration } from './rehearse-migration.ts'
 import type { RelationMap } from './relation-map.ts'
 import { rehearseReruns } from './rerun.ts'
 import { NO_TRIALS } from './row-trials.ts'
@@ -67,7 +67,10 @@ export async function reviewNext(
   const { error } = rehearsed.up.sent
   const taken =
     error && (await takeOutRefusedRows(walk, { ...migration, up }, error, state.relations, refused))
-  if (taken) return await reviewNext(walk, migration, steps, [...refused, taken])
+  if (taken) {
+    walk.shared = null
+    return await reviewNext(walk, migration, steps, [...refused, taken])
+  }
   walk.unchecked.push(...notMeasured({ ...migration, up }, refused))
   const { unchecked, ...reruns } = await rehearseReruns(state, { ...migration, up }, rehearsed, tools)
   walk.unchecked.push(...unchecked)
@@ -81,13 +84,13 @@ export async function reviewNext(
     ...reruns,
   } as const
   walk.outcomes.push(untried)
+  walk.unchecked.push(...notAttributed(migration, rehearsed))
   walk.unchecked.push(...tellWants(migration, rehearsed, wants))
   if (error !== null) {
     const located = locatedError(error, rehearsed.up.replay?.error ?? null) ?? error
     walk.unchecked.push(...restOfFailure(migration, up, located, existingTables))
     return `${migration.files.id} fails`
   }
-  walk.unchecked.push(...notAttributed(migration, rehearsed))
   const trials = await tools.watch.time('rehearsal', () =>
     tryRows(walk, { ...migration, up }, rehearsed, { relations: state.relations, rehearsedMs }),
   )
@@ -125,23 +128,6 @@ function restOfFailure(
       gates: true,
     },
   ]
-}
-
-/** Scripts that ran as their tool sends them, but whose statements could not be watched one by one. */
-function notAttributed(migration: LoadedMigration, { up, down }: RehearsedMigration): Unchecked[] {
-  return [up, down].flatMap((rehearsed): Unchecked[] => {
-    if (rehearsed === null || rehearsed.sent.error !== null) return []
-    const { script, replay } = rehearsed
-    const parsed = script.parsed()
-    const why = !parsed.ok
-      ? `The script runs, but this version's parser does not know its grammar: ${parsed.error.message}`
-      : replay?.error
-        ? `Sent whole it runs; statement by statement it fails: ${replay.error.message} (SQLSTATE ${replay.error.code}).`
-        : null
-    if (why === null) return []
-    const what = 'Which statement locks what, and for how long, could not be watched.'
-    return [{ stage: 'rehearsal', migration: migration.files.id, file: script.file, what, why, gates: true }]
-  })
 }
 
 function existingNames(relations: RelationMap, existing: ReadonlySet<number>): ReadonlyMap<string, string> {

@@ -1,25 +1,21 @@
 import type { MigrationFiles } from '../layouts/layout.ts'
 import type { HistoryStep, LoadedMigration } from '../layouts/load-scripts.ts'
-import { withClone } from '../postgres/databases.ts'
-import { withDurableWrites } from './durable-writes.ts'
+import type { SqlError } from '../model/report.ts'
 import { errorInPart, joinScripts, replaysOfParts } from './joined-scripts.ts'
 import { locatedError } from './located-error.ts'
-import type { MigrationWithUp } from './rehearse-migration.ts'
-import {
-  type RehearsalContext,
-  type RehearsedScript,
-  rehearsedScript,
-  replayIfParsed,
-} from './rehearse-script.ts'
+import { type MigrationWithUp, type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
+import { type RehearsalContext, type RehearsedScript, rehearsedScript } from './rehearse-script.ts'
 import type { Replay } from './replay.ts'
 import type { StateBefore } from './rollback.ts'
-import { sendScript } from './send.ts'
 
 /** Migrations whose up scripts ran in one transaction. */
 export interface SharedTransaction {
   readonly scripts: ReadonlyMap<MigrationFiles, RehearsedScript>
   /** The one that fails and takes all others back with it. */
   readonly failing: LoadedMigration | null
+  /** What differs between the two runs of all of them: see `RehearsedMigration`. */
+  readonly endsApart: RehearsedMigration['endsApart']
+  readonly unwatched: SqlError | null
 }
 
 /**
@@ -41,21 +37,18 @@ function shares(migration: LoadedMigration): migration is MigrationWithUp {
 }
 
 /**
- * Performs the up scripts of several migrations as their tool does, in one session and one transaction: on one clone
- * as it sends them, on another statement by statement. Each migration gets its part of both.
+ * Performs the up scripts of several migrations as their tool does, in one session and one transaction. Joined they
+ * are rehearsed as one script is; each migration gets its part of both runs.
  */
 export async function performTogether(
   before: StateBefore,
+  head: MigrationWithUp,
   migrations: readonly MigrationWithUp[],
   context: RehearsalContext,
 ): Promise<SharedTransaction> {
   const joined = joinScripts(migrations.map(({ up }) => up))
-  const sent = await withClone(before.database, async (clone) =>
-    sendScript(clone, joined.script, context.now),
-  )
-  const replay = await withClone(before.database, async (clone) =>
-    withDurableWrites(clone.workshop, async () => replayIfParsed(clone, joined.script, context)),
-  )
+  const whole = await rehearseMigration(before, { ...head, up: joined.script, down: null }, context)
+  const { sent, replay } = whole.up
   const error = locatedError(sent.error, replay?.error ?? null)
   const failure = error === null ? null : errorInPart(joined.parts, error)
   const replays = replay === null ? null : replaysOfParts(joined, replay)
@@ -67,7 +60,12 @@ export async function performTogether(
     }
     return [migration.files, rehearsedScript(migration.up, outcome, own, context)]
   })
-  return { scripts: new Map(scripts), failing: migrations[failure?.part ?? -1] ?? null }
+  return {
+    scripts: new Map(scripts),
+    failing: migrations[failure?.part ?? -1] ?? null,
+    endsApart: whole.endsApart,
+    unwatched: whole.unwatched ?? null,
+  }
 }
 
 /** One run has one duration; how it divides between the files, the replay shows. */

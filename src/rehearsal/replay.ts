@@ -67,6 +67,7 @@ export async function replayScript(
 const watchTarget = (session: WatchedSession): WatchTarget => ({
   pid: session.pid,
   clock: session.clock,
+  isFleeting: () => session.runsOwnTransactions,
   nameSeen: async (client, locks) => await nameCommitted(session, client, locks),
 })
 

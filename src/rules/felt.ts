@@ -67,11 +67,13 @@ function isAmong(context: ScriptContext, table: string, tables: readonly string[
 
 /**
  * Locks that make others wait. What a CONCURRENTLY command locks besides the table is an index that nobody uses yet
- * or any more.
+ * or any more, and what the transaction itself created is seen by nobody.
  */
 export function locksFelt(statement: JudgedStatement): readonly HeldLock[] {
   const concurrent = statement.operations.some(isConcurrent)
-  return statement.effects.locks.filter(({ table, relation }) => !concurrent || relation === table)
+  return statement.effects.locks.filter(
+    ({ table, relation, createdHere }) => createdHere !== true && (!concurrent || relation === table),
+  )
 }
 
 export function isConcurrent(operation: Operation): boolean {

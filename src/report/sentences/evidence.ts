@@ -14,6 +14,7 @@ import { cut, formatBytes, formatDuration, formatLockMode, plural } from '../for
 import { code, enumerateProse, type Prose, parseProse, prose } from '../prose.ts'
 import { probeSentences } from './probes.ts'
 import { queueSentence } from './queue.ts'
+import { rewriteReasonWords, rowLockSentences } from './row-effects.ts'
 
 /** Less WAL than this is bookkeeping, not a cost. */
 const WORTH_TELLING_WAL = 64 * 1024
@@ -29,10 +30,11 @@ export function strongestFelt(locks: readonly HeldLock[], impact: readonly Table
   return strongest.find((lock) => impact.some((one) => one.table === lock.table)) ?? strongest[0] ?? null
 }
 
-/** The strongest lock on each table, strongest first. */
+/** The strongest lock on each table, strongest first. What the transaction itself created keeps nobody out. */
 function strongestLocks(locks: readonly HeldLock[]): readonly HeldLock[] {
   const best = new Map<string, HeldLock>()
   for (const lock of locks) {
+    if (lock.createdHere) continue
     const known = best.get(lock.table)
     if (known === undefined || strength(lock) > strength(known)) best.set(lock.table, lock)
   }
@@ -75,8 +77,9 @@ export function effectSentences(effects: Effects, impact: readonly TableImpact[]
   const felt = blocking.filter((lock) => impact.some((one) => one.table === lock.table))
   for (const lock of felt.length > 0 || measured ? felt : blocking) facts.push(lockSentence(lock, impact))
   if (effects.rewrites.length > 0) {
+    const why = rewriteReasonWords(effects.rewriteReasons ?? [])
     facts.push(
-      prose`${tables(effects.rewrites)} ${measured ? 'was' : 'would be'} rewritten: every row is copied.`,
+      prose`${tables(effects.rewrites)} ${measured ? 'was' : 'would be'} rewritten${why}: every row is copied.`,
     )
   }
   if (effects.scans.length > 0) {
@@ -89,6 +92,7 @@ export function effectSentences(effects: Effects, impact: readonly TableImpact[]
   if (effects.rowsChanged !== undefined && effects.rowsChanged > 0) {
     facts.push(prose`${plural(effects.rowsChanged, 'row')} changed.`)
   }
+  facts.push(...rowLockSentences(effects, impact))
   const costs = [
     ...(effects.durationMs === null ? [] : [`took ${formatDuration(effects.durationMs)}`]),
     ...((effects.walBytes ?? 0) >= WORTH_TELLING_WAL

@@ -42,7 +42,7 @@ export function queueSentences(migration: Migration): readonly Prose[] | null {
   if (queue === undefined) return null
   if (queue.length > 0) return queue.map((one) => queueSentence(one, migration))
   const locks = migration.up.statements.some(({ effects }) =>
-    effects.locks.some(({ mode }) => blocksReads(mode) || blocksWrites(mode)),
+    effects.locks.some(({ mode, createdHere }) => !createdHere && (blocksReads(mode) || blocksWrites(mode))),
   )
   const writers = locks ? ' It may still wait for long-running writes.' : ''
   return [

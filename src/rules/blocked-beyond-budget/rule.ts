@@ -1,6 +1,7 @@
 import { blocksReads, blocksWrites } from '../../model/lock-modes.ts'
 import type { TableImpact } from '../../model/report.ts'
 import { dropExisting } from '../drop-existing/rule.ts'
+import { locksFelt } from '../felt.ts'
 import type { SaidDraft, ScriptRule } from '../rule.ts'
 
 export const blockedBeyondBudget: ScriptRule = {
@@ -19,7 +20,7 @@ export const blockedBeyondBudget: ScriptRule = {
       if ((!reads && !writes) || said.some((draft) => explains(draft, impact.table))) return []
       const statement =
         script.statements.find((one) =>
-          one.effects.locks.some(
+          locksFelt(one).some(
             (lock) =>
               lock.table === impact.table && (reads ? blocksReads(lock.mode) : blocksWrites(lock.mode)),
           ),

@@ -113,6 +113,11 @@ export function wrapsScript({ transaction }: Sending): boolean {
   return transaction === 'one' || transaction === 'shared'
 }
 
+/** Each statement commits by itself unless the script says otherwise. */
+export function commitsEach(sending: Sending): boolean {
+  return sending.sentAs === 'statements' && !wrapsScript(sending)
+}
+
 /** The statements that share a transaction, as index ranges: what a rule about held locks has to look at. */
 export function transactionRanges(
   statements: readonly ScriptStatement[],

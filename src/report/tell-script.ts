@@ -12,7 +12,9 @@ export function measuredScript(rehearsed: RehearsedScript): Script {
   const { script, sent, replay, impact } = rehearsed
   return {
     ...frame(script),
-    transactions: [...(replay?.transactions ?? [])],
+    // Transactions that only the replay had are none of the script's.
+    transactions:
+      replay === null || (sent.error !== null && replay.error === null) ? [] : [...replay.transactions],
     statements: script.parsed().ok
       ? script.statements().map((statement, index) => {
           const { effects, lockTimeoutMs = null } = replay?.statements[index] ?? { effects: notReached }

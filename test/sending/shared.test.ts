@@ -1,84 +1,20 @@
-import { performance } from 'node:perf_hooks'
-import type { Layout, Sending } from '../../src/layouts/layout.ts'
-import { type LoadedScript, type LoadedTarget, scriptOf } from '../../src/layouts/load-scripts.ts'
-import { plain } from '../../src/layouts/plain.ts'
-import { stopwatch } from '../../src/model/stopwatch.ts'
-import { withWorkshop } from '../../src/postgres/databases.ts'
-import { rehearseTarget } from '../../src/rehearsal/rehearse-target.ts'
-import type { TargetRecord, TargetSettings } from '../../src/rehearsal/walk.ts'
 import { tellPerformed } from '../../src/report/tell-migrations.ts'
 import { loadParser } from '../../src/sql/parse.ts'
-import { AS_STATEMENTS } from '../support/scripts.ts'
 import { serverOfFile } from '../tools/tool-run.ts'
-
-const SHARED: Sending = { ...AS_STATEMENTS, transaction: 'shared', afterCommit: 'autocommits' }
+import { type Change, rehearseChange, SHARED } from './hand-made-target.ts'
 
 const BASE = `
   CREATE TABLE books (id bigint, title text);
   CREATE TABLE authors (id bigint, name text);
   CREATE TYPE mood AS ENUM ('sad');`
 
-interface Change {
-  readonly ups: readonly string[]
-  readonly downs?: readonly string[]
-  readonly sending?: Sending
-  readonly all?: boolean
-}
-
-/** All a layout has to say is how its scripts are sent. */
-function targetOf({ ups, downs = [], sending = SHARED }: Change): LoadedTarget {
-  const layout: Layout = { ...plain, sending: () => sending }
-  const target = { directory: '.', layout, evidence: '', migrations: [], ignored: [] }
-  const script = (name: string, text: string): LoadedScript => scriptOf(name, text, () => sending)
-  return {
-    target,
-    steps: [
-      { do: 'apply', script: script('0_base.sql', BASE) },
-      ...ups.map((up, index) => {
-        const id = `${index + 1}_step`
-        const down = downs[index]
-        const files = { id, up: { path: `${id}.sql` }, down: null, repeatable: false }
-        return {
-          do: 'review' as const,
-          migration: {
-            files,
-            change: 'added' as const,
-            target,
-            up: script(`${id}.sql`, up),
-            down: down === undefined ? null : script(`${id}.down.sql`, down),
-            unreadable: new Map(),
-          },
-        }
-      }),
-    ],
-    removed: [],
-    unreadable: new Map(),
-  }
-}
-
 describe('migrations that share a transaction', () => {
   const server = serverOfFile()
 
   beforeAll(loadParser)
 
-  async function rehearsed(change: Change) {
-    const record: TargetRecord = { outcomes: [], unchecked: [] }
-    const settings: TargetSettings = {
-      rows: 20_000,
-      all: change.all ?? false,
-      probes: false,
-      withReader: false,
-    }
-    const tools = {
-      watch: stopwatch(() => performance.now()),
-      progress: () => undefined,
-      prepare: async () => undefined,
-      hurries: () => false,
-      onPerformed: async () => undefined,
-    }
-    await withWorkshop(server(), (workshop) =>
-      rehearseTarget(workshop, targetOf(change), settings, tools, record),
-    )
+  async function rehearsed(change: Omit<Change, 'base'>) {
+    const { record } = await rehearseChange(server(), { base: BASE, ...change })
     const told = record.outcomes.map((outcome) => (outcome.performed ? tellPerformed(outcome) : null))
     return { told, unchecked: record.unchecked }
   }

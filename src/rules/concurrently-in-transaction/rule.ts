@@ -1,3 +1,4 @@
+import { wrapsScript } from '../../layouts/transaction-plan.ts'
 import { isConcurrent } from '../felt.ts'
 import type { JudgedScript, JudgedStatement, ScriptRule } from '../rule.ts'
 
@@ -22,20 +23,33 @@ export const concurrentlyInTransaction: ScriptRule = {
     'Measured with golang-migrate 4.19 and Flyway 13.',
   ],
   check: ({ script }) => {
-    const statement = script.statements.find((one) => one.operations.some(isConcurrent))
-    if (statement === undefined || !willFail(script)) return []
+    const statement = refusedBuild(script)
+    if (statement === undefined || !willFail(script, statement)) return []
     return [{ statement, message: `${consequence(script)} ${remedy(script, statement)}` }]
   },
 }
 
-function willFail({ error, sending, statements }: JudgedScript): boolean {
+/** The command at the line of the error; where none was performed, the first that stands in a transaction. */
+function refusedBuild({ error, sending, statements }: JudgedScript): JudgedStatement | undefined {
+  const builds = statements.filter((one) => one.operations.some(isConcurrent))
+  const line = error?.line ?? null
+  return (
+    builds.find((one) => line !== null && one.line <= line && line <= one.endLine) ??
+    builds.find((one) => sending?.sentAs === 'pipeline' && one.index > 0) ??
+    builds[0]
+  )
+}
+
+function willFail({ error, sending, statements }: JudgedScript, statement: JudgedStatement): boolean {
   if (error !== null) return [ACTIVE_TRANSACTION, REFUSED, CANCELLED].includes(error.code)
   const measured = statements.some((statement) => statement.effects.source === 'measured')
   if (measured || sending === null) return false
   return (
     sending.refusal !== null ||
-    sending.transaction === 'one' ||
-    (sending.sentAs === 'message' && statements.length > 1)
+    wrapsScript(sending) ||
+    (sending.sentAs === 'message' && statements.length > 1) ||
+    // First in a pipeline it passes: nothing of a transaction has run yet.
+    (sending.sentAs === 'pipeline' && statement.index > 0)
   )
 }
 
@@ -45,7 +59,13 @@ function consequence({ error, sending, statements }: JudgedScript): string {
   if (sending?.sentAs === 'message' && statements.length > 1) {
     return `The deployment fails here: the ${statements.length} statements of this file reach the server in one message, which is a transaction.`
   }
-  return sending?.transaction === 'one'
+  if (sending?.sentAs === 'pipeline') {
+    return `The deployment fails here: the ${statements.length} statements of this file reach the server as one pipeline, which is a transaction.`
+  }
+  if (sending?.transaction === 'shared') {
+    return 'The deployment fails here: the tool performs all pending files in one transaction.'
+  }
+  return sending !== null && wrapsScript(sending)
     ? 'The deployment fails here: the tool wraps this file in a transaction.'
     : 'The deployment fails here: the file itself has a transaction open.'
 }

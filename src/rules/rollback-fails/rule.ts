@@ -1,3 +1,4 @@
+import { commitsEach } from '../../layouts/transaction-plan.ts'
 import type { SqlError } from '../../model/report.ts'
 import { wasStopped } from '../../model/stopped.ts'
 import type { Draft, JudgedScript, RollbackRule } from '../rule.ts'
@@ -68,6 +69,6 @@ function whatIsTakenBack(down: JudgedScript | null): string {
   const ends = down?.statements.some(({ operations }) =>
     operations.some(({ type }) => type === 'transaction'),
   )
-  const oneByOne = down?.sending?.sentAs === 'statements' && down.sending.transaction !== 'one'
+  const oneByOne = down?.sending != null && commitsEach(down.sending)
   return ends || oneByOne ? 'In an incident it stops half-way.' : 'In an incident nothing is taken back.'
 }

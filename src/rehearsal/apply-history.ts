@@ -21,10 +21,11 @@ export async function applyHistory(
   scripts: readonly LoadedScript[],
   upcomingMigrations: readonly LoadedMigration[],
 ): Promise<string | null> {
-  if (scripts.length === 0) return null
   const { database, tools, baselines } = walk
   const { watch } = tools
+  // Behind the first step under review nothing is kept: it could have left anything.
   walk.baselines = null
+  if (scripts.length === 0) return null
   // What a first history finds is nothing of anybody's, so nothing has to be told apart.
   walk.adoptable = new Set(walk.outcomes.length === 0 ? [] : (await relationsOf(database)).keys())
   const prepared = baselines?.prepared ?? null

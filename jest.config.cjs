@@ -9,6 +9,7 @@ module.exports = {
     '<rootDir>/test/tools/',
     '<rootDir>/test/speed/',
     '<rootDir>/test/truth/',
+    '<rootDir>/test/watching/',
   ],
   transform: {
     '^.+\\.[cm]?ts$': [

@@ -1,7 +1,7 @@
 /** Tests that need a prepared machine: a Docker engine (`.ci/docker.sh`), the real migration tools (`.ci/tools.sh`), servers of several versions, and nobody else at work on it. */
 module.exports = {
   ...require('./jest.config.cjs'),
-  testMatch: ['docker', 'tools', 'speed', 'truth'].map((part) => `<rootDir>/test/${part}/**/*.test.ts`),
+  testMatch: ['docker', 'tools', 'speed', 'truth', 'watching'].map((part) => `<rootDir>/test/${part}/**/*.test.ts`),
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
 }

@@ -13,13 +13,19 @@ export interface Bystanders {
   readonly tell: (script: LoadedScript, what: string, why: string) => void
 }
 
+/** What is asked for, where time is told and where gaps go. */
+export interface Asked extends Pick<Walk, 'existing' | 'unchecked'> {
+  readonly settings: Pick<Walk['settings'], 'probes' | 'withReader'>
+  readonly tools: Pick<Walk['tools'], 'hurries'>
+}
+
 export const NOT_PROBED = 'No clients measured how long they wait.'
 export const NOT_READ = 'The migration was not performed beside a long-running read.'
 const HURRIED = 'More than half of the time limit had passed (setting timeout).'
 
 /** The bystanders of one migration under review. Nothing is looked up, and nothing started, where none are asked for. */
 export function withBystanders(
-  { settings, tools, existing, unchecked }: Walk,
+  { settings, tools, existing, unchecked }: Asked,
   migration: LoadedMigration,
   relations: RelationMap,
 ): { readonly beside?: Bystanders } {

@@ -1,15 +1,7 @@
 import { blocksReads, blocksWrites, LOCK_MODES } from '../../src/model/lock-modes.ts'
-import {
-  type Database,
-  withClone,
-  withDatabase,
-  withMigrator,
-  withWorkshop,
-} from '../../src/postgres/databases.ts'
-import type { PostgresServer } from '../../src/postgres/server.ts'
+import { useLab } from '../support/lab.ts'
 import { AS_MESSAGE, scriptRun } from '../support/scripts.ts'
-import { withTestServer } from '../support/server.ts'
-import { disagreements, probedReplay } from './probed-replay.ts'
+import { agreedReplay, disagreements } from './probed-replay.ts'
 
 const SCHEMA = `
   CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL);
@@ -38,54 +30,24 @@ const DDL: readonly (readonly [string, string])[] = [
 ]
 
 describe('clients that use a table while a script runs', () => {
-  let fresh: (use: (database: Database) => Promise<void>) => Promise<void>
-  let finish: () => void
-  let stopped: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      stopped = withTestServer(18, async (server: PostgresServer) =>
-        withWorkshop(server, async (workshop) =>
-          withDatabase(workshop, async (template) => {
-            await withMigrator(template, async (client) => void (await client.query(SCHEMA)))
-            fresh = (use) => withClone(template, use)
-            await new Promise<void>((resolve) => {
-              finish = resolve
-              ready()
-            })
-          }),
-        ),
-      )
-      stopped.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await stopped
-  })
+  const { fresh } = useLab(18, SCHEMA)
 
   test.each(LOCK_MODES)('wait for %s as long as it is held, or not at all', async (mode) => {
-    await fresh(async (database) => {
-      const script = await scriptRun(`LOCK TABLE orders IN ${inWords(mode)} MODE;\nSELECT pg_sleep(0.6);`)
-      const { replay, impact } = await probedReplay(database, script)
-      expect(replay.error).toBeNull()
-      expect(replay.probed?.gaps).toEqual(new Map())
-      const orders = impact.get('public.orders')
-      if (orders === undefined) throw new Error('The lock was not seen.')
-      expect(orders.readsBlockedMs > 500).toBe(blocksReads(mode))
-      expect(orders.writesBlockedMs > 500).toBe(blocksWrites(mode))
-      expect(disagreements(impact)).toEqual([])
-    })
+    const script = await scriptRun(`LOCK TABLE orders IN ${inWords(mode)} MODE;\nSELECT pg_sleep(0.6);`)
+    const { replay, impact } = await agreedReplay(fresh, script)
+    expect(replay.error).toBeNull()
+    expect(replay.probed?.gaps).toEqual(new Map())
+    const orders = impact.get('public.orders')
+    if (orders === undefined) throw new Error('The lock was not seen.')
+    expect(orders.readsBlockedMs > 500).toBe(blocksReads(mode))
+    expect(orders.writesBlockedMs > 500).toBe(blocksWrites(mode))
+    expect(disagreements(impact)).toEqual([])
   })
 
   test.each(DDL)('agree with what is computed for %s', async (_, sql) => {
-    await fresh(async (database) => {
-      const script = await scriptRun(sql, AS_MESSAGE)
-      const { replay, impact } = await probedReplay(database, script)
-      expect(replay.error).toBeNull()
-      expect(impact.size).toBeGreaterThan(0)
-      expect(disagreements(impact)).toEqual([])
-    })
+    const { replay, impact } = await agreedReplay(fresh, await scriptRun(sql, AS_MESSAGE))
+    expect(replay.error).toBeNull()
+    expect(impact.size).toBeGreaterThan(0)
+    expect(disagreements(impact)).toEqual([])
   })
 })

@@ -1,16 +1,8 @@
-import {
-  type Database,
-  withAdmin,
-  withBystander,
-  withClone,
-  withDatabase,
-  withMigrator,
-  withWorkshop,
-} from '../../src/postgres/databases.ts'
+import { withAdmin, withBystander } from '../../src/postgres/databases.ts'
 import { probeStatements } from '../../src/rehearsal/probe-statements.ts'
+import { useLab } from '../support/lab.ts'
 import { AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
-import { withTestServer } from '../support/server.ts'
-import { disagreements, probedReplay } from './probed-replay.ts'
+import { agreedReplay, disagreements, probedReplay } from './probed-replay.ts'
 
 const SCHEMA = `
   CREATE TABLE visits (seen date NOT NULL, page text) PARTITION BY RANGE (seen);
@@ -35,32 +27,7 @@ const SCHEMA = `
   CREATE MATERIALIZED VIEW counts AS SELECT count(*) FROM simple;`
 
 describe('clients of tables of every kind', () => {
-  let fresh: (use: (database: Database) => Promise<void>) => Promise<void>
-  let finish: () => void
-  let stopped: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      stopped = withTestServer(18, async (server) =>
-        withWorkshop(server, async (workshop) =>
-          withDatabase(workshop, async (template) => {
-            await withMigrator(template, async (client) => void (await client.query(SCHEMA)))
-            fresh = (use) => withClone(template, use)
-            await new Promise<void>((resolve) => {
-              finish = resolve
-              ready()
-            })
-          }),
-        ),
-      )
-      stopped.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await stopped
-  })
+  const { fresh } = useLab(18, SCHEMA)
 
   test('neither change a row nor run code that hangs on a table, and all are answered', async () => {
     await fresh(async (database) => {
@@ -119,14 +86,12 @@ describe('clients of tables of every kind', () => {
   })
 
   test('a lock on a partition is felt by clients of the partitioned table', async () => {
-    await fresh(async (database) => {
-      const sql = "BEGIN;\nALTER TABLE visits_2026 ADD CHECK (page <> '');\nSELECT pg_sleep(0.4);\nCOMMIT;"
-      const { replay, impact } = await probedReplay(database, await scriptRun(sql, AS_STATEMENTS))
-      expect(replay.error).toBeNull()
-      expect(replay.probed?.waits.get('public.visits')?.readsMs).toBeGreaterThan(300)
-      expect(replay.probed?.waits.get('public.visits')?.writesMs).toBeGreaterThan(300)
-      expect(disagreements(impact)).toEqual([])
-    })
+    const sql = "BEGIN;\nALTER TABLE visits_2026 ADD CHECK (page <> '');\nSELECT pg_sleep(0.4);\nCOMMIT;"
+    const { replay, impact } = await agreedReplay(fresh, await scriptRun(sql, AS_STATEMENTS))
+    expect(replay.error).toBeNull()
+    expect(replay.probed?.waits.get('public.visits')?.readsMs).toBeGreaterThan(300)
+    expect(replay.probed?.waits.get('public.visits')?.writesMs).toBeGreaterThan(300)
+    expect(disagreements(impact)).toEqual([])
   })
 
   test('a lock on an index alone is felt by readers', async () => {

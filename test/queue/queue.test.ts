@@ -1,17 +1,10 @@
 import { performance } from 'node:perf_hooks'
 import type { QueueObservation } from '../../src/model/report.ts'
-import {
-  type Database,
-  withAdmin,
-  withClone,
-  withDatabase,
-  withMigrator,
-  withWorkshop,
-} from '../../src/postgres/databases.ts'
+import { type Database, withAdmin, withMigrator } from '../../src/postgres/databases.ts'
 import { type QueueRehearsal, rehearseQueue } from '../../src/rehearsal/queue.ts'
 import { readRelationMap } from '../../src/rehearsal/relation-map.ts'
+import { useLab } from '../support/lab.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
-import { withTestServer } from '../support/server.ts'
 
 const SCHEMA = `
   CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL);
@@ -45,32 +38,7 @@ async function queueOf(
 const told = (one: QueueObservation | undefined) => one && { ...one, waitedMs: Math.round(one.waitedMs) }
 
 describe('a script beside long-running reads', () => {
-  let fresh: (use: (database: Database) => Promise<void>) => Promise<void>
-  let finish: () => void
-  let stopped: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      stopped = withTestServer(18, async (server) =>
-        withWorkshop(server, async (workshop) =>
-          withDatabase(workshop, async (template) => {
-            await withMigrator(template, async (client) => void (await client.query(SCHEMA)))
-            fresh = (use) => withClone(template, use)
-            await new Promise<void>((resolve) => {
-              finish = resolve
-              ready()
-            })
-          }),
-        ),
-      )
-      stopped.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await stopped
-  })
+  const { fresh } = useLab(18, SCHEMA)
 
   test('waits without limit where no lock_timeout is in effect, and everybody waits behind it', async () => {
     await fresh(async (database) => {

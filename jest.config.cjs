@@ -6,6 +6,7 @@ module.exports = {
   testPathIgnorePatterns: [
     '/node_modules/',
     '<rootDir>/test/docker/',
+    '<rootDir>/test/extensions/',
     '<rootDir>/test/tools/',
     '<rootDir>/test/speed/',
     '<rootDir>/test/truth/',

@@ -100,6 +100,21 @@ export async function withClone<T>(source: Database, use: (database: Database) =
   })
 }
 
+/** Lends a database of a cluster of our own under another name. Nobody may be connected to it. */
+export async function withDatabaseNamed<T>(
+  { name, workshop }: Database,
+  other: string,
+  use: (database: Database) => Promise<T>,
+): Promise<T> {
+  const { control } = workshop
+  await control.query(`ALTER DATABASE ${name} RENAME TO ${other}`)
+  try {
+    return await use({ workshop, name: other })
+  } finally {
+    await control.query(`ALTER DATABASE ${other} RENAME TO ${name}`)
+  }
+}
+
 /** A connection with the rights of the role that runs the SQL under review. */
 export async function withMigrator<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
   return await withSession(database, database.workshop.server.migrator, 'script', use)

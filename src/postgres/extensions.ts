@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import { UserError } from '../model/errors.ts'
+import { isDatabaseError } from './database-error.ts'
 
 /** Each reaches outside the database, over the network or into the file system, or runs arbitrary code. */
 const REFUSED: readonly string[] = [
@@ -36,6 +37,46 @@ export function checkExtensions(names: readonly string[]): void {
   )
 }
 
+/**
+ * Extensions of PostgreSQL itself that the owner of a database creates without help (`trusted` in their control
+ * files, the same from 14 to 18).
+ */
+const TRUSTED: ReadonlySet<string> = new Set(
+  'btree_gin btree_gist citext cube dict_int fuzzystrmatch hstore intarray isn lo ltree pg_trgm pgcrypto plpgsql seg tablefunc tcn tsm_system_rows tsm_system_time unaccent uuid-ossp'.split(
+    ' ',
+  ),
+)
+
+export function isTrusted(name: string): boolean {
+  return TRUSTED.has(name)
+}
+
+/** Extensions that work only in a server that loaded their library when it started. */
+const PRELOADED: ReadonlySet<string> = new Set([
+  'citus',
+  'pg_cron',
+  'pg_stat_statements',
+  'pgaudit',
+  'pglogical',
+  'timescaledb',
+])
+
+export function needsPreloading(name: string): boolean {
+  return PRELOADED.has(name)
+}
+
+/** What to do for an extension that works only in a server that loaded its library when it started. */
+export function preloadAdvice(name: string): string {
+  return `The server has to load ${name} when it starts. Set postgres-settings to shared_preload_libraries=${name}, and name ${name} in the setting extensions.`
+}
+
+/** An extension to be created. */
+export interface WantedExtension {
+  readonly name: string
+  /** `null`: `public`, or where the extension itself wants to be. */
+  readonly schema: string | null
+}
+
 const REQUIRED_EXTENSIONS = `
   WITH RECURSIVE needed(name) AS (
     SELECT $1::name
@@ -49,24 +90,79 @@ const REQUIRED_EXTENSIONS = `
     FROM needed LEFT JOIN pg_available_extensions e ON e.name = needed.name`
 
 /**
- * Creates the extensions, and those they require, in the database `client` is connected to. `client` belongs to
- * a superuser, so nothing on the list of refused extensions may pass, not even as somebody's requirement.
+ * Creates the extensions that the user asked for, and those they require, in the database `client` is connected to.
+ * `client` belongs to a superuser, so nothing on the list of refused extensions may pass, not even as somebody's
+ * requirement.
  *
- * @throws UserError for an extension that is refused or not installed on the server.
+ * @throws UserError for an extension that is refused, not installed on the server, or that the server does not create.
  */
 export async function createExtensions(client: Client, names: readonly string[]): Promise<void> {
   checkExtensions(names)
   for (const name of names) {
-    const { rows } = await client.query<{ name: string; available: string | boolean }>(REQUIRED_EXTENSIONS, [
-      name,
-    ])
-    checkExtensions(rows.map((row) => row.name))
-    // `withClient` hands out the server's own text; other clients parse booleans.
-    const missing = rows.filter((row) => row.available !== true && row.available !== 't')
+    const required = await requirements(client, name)
+    checkExtensions([...required.keys()])
+    const missing = [...required].flatMap(([each, available]) => (available ? [] : [each]))
     if (missing.length > 0)
       throw new UserError(
-        `The setting extensions names ${name}, but the server has no extension ${missing.map((row) => row.name).join(', ')}. Choose a container image that contains it with postgres-image, or remove it from the setting.`,
+        `The setting extensions names ${name}, but the server has no extension ${missing.join(', ')}. Choose a container image that contains it with postgres-image, or remove it from the setting.`,
       )
-    await client.query(`CREATE EXTENSION IF NOT EXISTS ${client.escapeIdentifier(name)} CASCADE`)
+    await create(client, { name, schema: null }).catch((cause: unknown) => {
+      if (!isDatabaseError(cause)) throw cause
+      throw new UserError(
+        `The setting extensions names ${name}, and the server does not create it: ${cause.message} (SQLSTATE ${cause.code}).${needsPreloading(name) ? ` ${preloadAdvice(name)}` : ''}`,
+      )
+    })
   }
+}
+
+/**
+ * Creates an extension that a script is going to ask for, where that is allowed and the server can. Where it is not,
+ * the script is refused in its turn, and that is told.
+ */
+export async function createIfPossible(client: Client, wanted: WantedExtension): Promise<void> {
+  const required = await requirements(client, wanted.name)
+  if (![...required].every(([name, available]) => available && isExtensionAllowed(name))) return
+  await create(client, wanted).catch((cause: unknown) => {
+    if (!isDatabaseError(cause)) throw cause
+  })
+}
+
+/** Whether the extension, and each that it requires, is installed on the server. */
+async function requirements(client: Client, name: string): Promise<ReadonlyMap<string, boolean>> {
+  const { rows } = await client.query<{ name: string; available: string | boolean }>(REQUIRED_EXTENSIONS, [
+    name,
+  ])
+  // `withClient` hands out the server's own text; other clients parse booleans.
+  return new Map(rows.map((row) => [row.name, row.available === true || row.available === 't']))
+}
+
+async function create(client: Client, { name, schema }: WantedExtension): Promise<void> {
+  const where = schema === null ? '' : ` SCHEMA ${client.escapeIdentifier(schema)}`
+  await client.query(`CREATE EXTENSION IF NOT EXISTS ${client.escapeIdentifier(name)}${where} CASCADE`)
+}
+
+/**
+ * Gives what a superuser created to the role that runs the SQL under review, as if that had created it: its scripts
+ * may then drop an extension and comment on it. The schemas of extensions are opened to it, as an administrator
+ * does. An extension has no ALTER … OWNER, so its row is written; the superuser that made the cluster is written
+ * down nowhere as the owner of anything, a plain role has to be (pg_shdepend).
+ */
+export async function handOver(client: Client, owner: string): Promise<void> {
+  const role = client.escapeLiteral(owner)
+  await client.query(`
+    SET allow_system_table_mods = on;
+    WITH given AS (
+      UPDATE pg_extension SET extowner = ${role}::regrole
+       WHERE extname <> 'plpgsql' AND extowner <> ${role}::regrole
+      RETURNING oid)
+    INSERT INTO pg_shdepend (dbid, classid, objid, objsubid, refclassid, refobjid, deptype)
+    SELECT d.oid, 'pg_extension'::regclass, given.oid, 0, 'pg_authid'::regclass, ${role}::regrole, 'o'
+      FROM given, pg_database d WHERE d.datname = current_database();
+    RESET allow_system_table_mods;
+    DO $$ DECLARE name text; BEGIN
+      FOR name IN SELECT n.nspname FROM pg_namespace n JOIN pg_depend d
+                      ON d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e' LOOP
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I WITH GRANT OPTION', name, ${role});
+      END LOOP;
+    END $$`)
 }

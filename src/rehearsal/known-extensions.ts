@@ -57,18 +57,3 @@ export function extensionsNamedBy(named: NamedThings, there: ReadonlySet<string>
     return uses && !there.has(extension) ? [extension] : []
   })
 }
-
-/** Extensions that work only in a server that loaded their library when it started. */
-const PRELOADED: ReadonlySet<string> = new Set([
-  'citus',
-  'pg_cron',
-  'pg_partman_bgw',
-  'pg_stat_statements',
-  'pgaudit',
-  'pglogical',
-  'timescaledb',
-])
-
-export function needsPreloading(extension: string): boolean {
-  return PRELOADED.has(extension)
-}

@@ -1,8 +1,8 @@
 import type { Client } from 'pg'
-import { isExtensionAllowed } from '../postgres/extensions.ts'
+import { isExtensionAllowed, needsPreloading, preloadAdvice } from '../postgres/extensions.ts'
 import { type NamedThings, thingsNamedIn } from '../sql/named-things.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
-import { extensionsNamedBy, needsPreloading } from './known-extensions.ts'
+import { extensionsNamedBy } from './known-extensions.ts'
 import { privilegeAdvice } from './privilege-advice.ts'
 
 /** What a statement under review needs, the throwaway server lacks, and production may have. */
@@ -120,11 +120,6 @@ function neverCreated(name: string): string {
 
 function library(name: string): MissingPart {
   return { lacks: 'library', names: [name], advice: preloadAdvice(name) }
-}
-
-/** For an extension that works only in a server that loaded its library when it started. */
-export function preloadAdvice(name: string): string {
-  return `The server has to load ${name} when it starts. Set postgres-settings to shared_preload_libraries=${name}, and name ${name} in the setting extensions.`
 }
 
 function missingRole(named: NamedThings, there: Surroundings): MissingPart | null {

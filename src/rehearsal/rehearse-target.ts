@@ -27,7 +27,17 @@ export async function rehearseTarget(
   const prepared = baselines?.prepared ?? null
   const walkThrough = async (database: Database) =>
     await walkHistory(
-      { ...record, database, settings, tools, existing: new Set(), adoptable: null, shared: null, baselines },
+      {
+        ...record,
+        database,
+        steps: loaded.steps,
+        settings,
+        tools,
+        existing: new Set(),
+        adoptable: null,
+        shared: null,
+        baselines,
+      },
       loaded.steps,
     ).catch((cause: unknown) => tellStoppedTarget(record, workshop.server, cause))
   if (prepared !== null) await withPreparedDatabase(workshop, prepared.database, walkThrough)

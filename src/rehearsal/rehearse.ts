@@ -8,6 +8,7 @@ import { type Database, withWorkshop } from '../postgres/databases.ts'
 import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
 import type { ServerRequest } from '../postgres/server-request.ts'
 import { withServer } from '../postgres/with-server.ts'
+import { guardedHistory } from './guarded-history.ts'
 import { historyDigests } from './history-digests.ts'
 import { createNeededExtensions } from './needed-extensions.ts'
 import { rehearseTarget } from './rehearse-target.ts'
@@ -76,7 +77,7 @@ async function rehearseOn(
   await withWorkshop(server, async (workshop) =>
     rehearseTarget(
       workshop,
-      target,
+      guardedHistory(target),
       settings,
       { watch, progress, prepare, hurries, onPerformed },
       record,

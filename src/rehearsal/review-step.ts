@@ -8,6 +8,12 @@ import type { SqlError, Unchecked } from '../model/report.ts'
 import { withMigrator } from '../postgres/databases.ts'
 import { applyBaseline } from './baseline.ts'
 import { withBystanders } from './bystanders.ts'
+import {
+  madeBeforehand,
+  tellMadeBeforehand,
+  withoutExtensions,
+  withoutSecondCreation,
+} from './extensions-made-beforehand.ts'
 import { locatedError } from './located-error.ts'
 import { dependsOnMadeUpRows } from './made-up-rows.ts'
 import { notAttributed } from './not-attributed.ts'
@@ -47,9 +53,11 @@ export async function reviewNext(
   if (psql) return `${psql.file} needs psql`
   tools.progress(`Rehearsing ${migration.files.id}.`)
   if (settings.all) walk.adoptable = new Set()
-  const state = await tools.watch.time('seeding', () =>
+  const seeded = await tools.watch.time('seeding', () =>
     seedState(walk, migration, settings.all ? [migration] : upcomingMigrations, emptiedBy(refused)),
   )
+  const made = madeBeforehand(walk, migration, seeded.catalog)
+  const state = withoutExtensions(seeded, made)
   const context = {
     now: tools.watch.now,
     isExisting: (oid: number) => walk.existing.has(oid),
@@ -61,7 +69,7 @@ export async function reviewNext(
     rehearseInPlace(walk, state, { ...migration, up }, steps, context),
   )
   const wants = await wantsOf(database, performed)
-  const rehearsed = withoutJudgement(performed, wants)
+  const rehearsed = withoutSecondCreation(withoutJudgement(performed, wants), made)
   const rehearsedMs = tools.watch.now() - start
   const existingTables = existingNames(state.relations, walk.existing)
   const { error } = rehearsed.up.sent
@@ -85,7 +93,10 @@ export async function reviewNext(
   } as const
   walk.outcomes.push(untried)
   walk.unchecked.push(...notAttributed(migration, rehearsed))
-  walk.unchecked.push(...tellWants(migration, rehearsed, wants))
+  walk.unchecked.push(
+    ...tellMadeBeforehand(migration, made, rehearsed),
+    ...tellWants(migration, rehearsed, wants),
+  )
   if (error !== null) {
     const located = locatedError(error, rehearsed.up.replay?.error ?? null) ?? error
     walk.unchecked.push(...restOfFailure(migration, up, located, existingTables))

@@ -1,4 +1,4 @@
-import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
+import type { HistoryStep, LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rerun, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
 import type { BaselineStore } from '../postgres/baselines.ts'
@@ -62,6 +62,8 @@ export interface TargetRecord {
 /** The way through one target's history: what is behind, and what was found on it. */
 export interface Walk extends TargetRecord {
   readonly database: Database
+  /** The whole of it. */
+  readonly steps: readonly HistoryStep[]
   readonly settings: TargetSettings
   readonly tools: TargetTools
   /** Tables production has: those of the baseline, with `all` those of every migration before. */

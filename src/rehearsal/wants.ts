@@ -1,6 +1,7 @@
 import type { LoadedMigration } from '../layouts/load-scripts.ts'
 import type { SqlError, Unchecked } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
+import { wasStopped } from '../model/stopped.ts'
 import { type Database, withAdmin } from '../postgres/databases.ts'
 import { extensionsCreatedBy } from '../sql/created-extensions.ts'
 import { locatedError } from './located-error.ts'
@@ -23,6 +24,7 @@ export async function wantsOf(
 ): Promise<Wants> {
   const downFails = down !== null && rollback.status === 'fails'
   if (up.sent.error === null && !downFails) return NO_WANTS
+  if (wasStopped(up.sent.error)) return NO_WANTS
   const there = await withAdmin(database, readSurroundings)
   if (up.sent.error !== null) return { up: wantOf(up, there), down: null }
   // What the up script created is there when the down script runs.

@@ -59,7 +59,7 @@ async function performSteps(client: Client, run: LoadedScript, last: number): Pr
 
 /**
  * Every CONCURRENTLY command waits after its first commit for those who write to its table (`WaitForLockers` in
- * indexcmds.c, index.c and tablecmds.c): with an open writer on all tables it stops there, whichever it needs.
+ * indexcmds.c, index.c and tablecmds.c): with an open writer there it stops, and nobody has to be quick.
  */
 async function cutConcurrent(
   database: Database,
@@ -67,26 +67,53 @@ async function cutConcurrent(
   run: LoadedScript,
   statement: ScriptStatement,
 ): Promise<CutOutcome> {
-  return await withAdmin(database, async (admin) =>
+  const outcome = await withAdmin(database, async (admin) =>
     withAdmin(database, async (writer) => {
+      const list = (await writableTables(admin, namedTables(statement))) ?? (await writableTables(admin, []))
       await writer.query('BEGIN')
-      const tables = await writer.query<{ list: string | null }>(ALL_TABLES)
-      const list = tables.rows[0]?.list
-      if (list) await writer.query(`LOCK TABLE ${list} IN ROW EXCLUSIVE MODE`)
+      if (list !== null) await writer.query(`LOCK TABLE ${list} IN ROW EXCLUSIVE MODE`)
       const pid = backendPid(client)
       const sending = send(client, run, statement)
-      // Only the wait for another transaction's end asks for a lock of this type.
-      while (!sending.ended() && !(await waitsFor(admin, pid, 'virtualxid'))) await nextLook()
-      return await finish(admin, pid, sending)
+      let wait: string | null = null
+      while (!sending.ended() && wait === null) {
+        await nextLook()
+        wait = await waitOf(admin, pid)
+      }
+      const end = await finish(admin, pid, sending)
+      return end.status === 'cut' && wait !== TRANSACTION_END ? NOT_HELD : end
     }),
+  )
+  // With IF EXISTS or IF NOT EXISTS there may have been nothing to do.
+  return outcome.status === 'uncut' && !/\bEXISTS\b/i.test(statement.parsed.sql) ? NOT_HELD : outcome
+}
+
+/** In `pg_locks` the wait for another transaction's end; a wait for a table comes before the first commit. */
+const TRANSACTION_END = 'virtualxid'
+
+const NOT_HELD: CutOutcome = {
+  status: 'failed',
+  why: 'The command could not be held between two of its transactions.',
+}
+
+/** The table a command works on, where it names one; an index names none. */
+function namedTables({ operations }: ScriptStatement): readonly string[] {
+  return operations.flatMap((operation) =>
+    operation.type === 'create-index' || operation.type === 'detach-partition' ? [operation.table] : [],
   )
 }
 
-const ALL_TABLES = `
-  SELECT string_agg(format('ONLY %I.%I', n.nspname, c.relname), ', ') AS list
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-   WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND c.oid >= 16384
-     AND n.nspname <> 'information_schema' AND has_table_privilege(c.oid, 'UPDATE')`
+/** The tables as a list for LOCK TABLE, all of them where none is named; `null` where there are none. */
+async function writableTables(admin: Client, named: readonly string[]): Promise<string | null> {
+  const { rows } = await admin.query<{ list: string | null }>(
+    `SELECT string_agg(format('ONLY %I.%I', n.nspname, c.relname), ', ') AS list
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND c.relpersistence <> 't' AND c.oid >= 16384
+        AND n.nspname <> 'information_schema' AND has_table_privilege(c.oid, 'UPDATE')
+        AND (cardinality($1::text[]) = 0 OR n.nspname || '.' || c.relname = ANY ($1))`,
+    [named],
+  )
+  return rows[0]?.list ?? null
+}
 
 /** SQLSTATE invalid_transaction_termination: the code wants to end the transaction that was put around it. */
 const ENDS_TRANSACTION = '2D000'
@@ -151,12 +178,13 @@ async function finish(admin: Client, pid: number, sending: Sending): Promise<Cut
 /** A session that waits for a lock ends at once. */
 const LONGEST_END_MS = 10_000
 
-async function waitsFor(admin: Client, pid: number, locktype: string): Promise<boolean> {
-  const { rowCount } = await admin.query(
-    'SELECT FROM pg_locks WHERE pid = $1 AND locktype = $2 AND NOT granted',
-    [pid, locktype],
+/** The type of lock a session waits for; `null` while it does not wait. */
+async function waitOf(admin: Client, pid: number): Promise<string | null> {
+  const { rows } = await admin.query<{ locktype: string }>(
+    'SELECT locktype FROM pg_locks WHERE pid = $1 AND NOT granted',
+    [pid],
   )
-  return rowCount === 1
+  return rows[0]?.locktype ?? null
 }
 
 const nextLook = () => new Promise((resolve) => setTimeout(resolve, 1))

@@ -135,6 +135,28 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
     )
   })
 
+  test('a table that others refer to is held as well', async () => {
+    const base = `
+      CREATE TABLE views (seen_at date NOT NULL, PRIMARY KEY (seen_at)) PARTITION BY RANGE (seen_at);
+      CREATE TABLE views_2025 PARTITION OF views FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+      CREATE TABLE clicks (seen_at date REFERENCES views);`
+    const points = await rerun('ALTER TABLE views DETACH PARTITION views_2025 CONCURRENTLY', { base })
+    expect(points).toMatchObject([{ after: 0, during: true, error: code('55000') }])
+  })
+
+  test('a command that nobody can hold is told as not tried', async () => {
+    const { rerun, unchecked } = await rerunOf(template, {
+      base: `${BOOKS} CREATE MATERIALIZED VIEW prices AS SELECT price FROM books;`,
+      up: 'CREATE INDEX CONCURRENTLY prices_price ON prices (price)',
+    })
+    expect(rerun).toEqual([])
+    expect(unchecked).toEqual([
+      expect.objectContaining({ gates: false, line: 1, why: expect.stringContaining('could not be held') }),
+    ])
+    const nothing = 'DROP INDEX CONCURRENTLY IF EXISTS nowhere'
+    expect(await rerunOf(template, { base: BOOKS, up: nothing })).toEqual({ rerun: [], unchecked: [] })
+  })
+
   test('statements sent one by one leave the first part, in words', async () => {
     const points = await rerun(
       `ALTER TABLE books ADD COLUMN pages int;

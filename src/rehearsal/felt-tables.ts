@@ -8,7 +8,7 @@ export interface FeltTable {
 export interface TablePlace {
   readonly name: string
   /** Its parent is a partitioned table, of which it is a part; else it inherits, and stands for itself as well. */
-  readonly partition: boolean
+  readonly isPartition: boolean
   readonly parents: readonly number[]
 }
 
@@ -32,7 +32,7 @@ export function feltTables(
       const name = tables.get(parent)?.name
       if (name === undefined || seen.has(parent)) continue
       seen.add(parent)
-      if (place?.partition) top = { oid: parent, name }
+      if (place?.isPartition) top = { oid: parent, name }
       else ancestors.push({ oid: parent, name })
       climb(parent)
     }

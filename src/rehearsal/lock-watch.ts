@@ -35,6 +35,8 @@ export interface WatchTarget {
   readonly isFleeting: () => boolean
   /** Names what a look shows before it is taken down, where others can see it already. */
   readonly nameSeen: (client: Client, locks: readonly SeenLock[]) => Promise<void>
+  /** Told of every look that has begun. What is fleeting is not over before its last look is. */
+  readonly looking: (look: Promise<void>) => void
 }
 
 /** A command on a small table is over before many of these; one on a large table does not notice them. */
@@ -57,8 +59,9 @@ export async function withLockWatch<T>(
     const askedMs = clock.now()
     const locks = await lookAtLocks(observer, pid).catch(asUnseen)
     const answeredMs = clock.now()
-    // A look that overlaps the end of its statement may belong to either side; the snapshot decides instead.
-    const isCurrent = () => watching && generation === clock.generation()
+    // A look that overlaps the end of its statement may belong to either side; the snapshot decides instead. After
+    // what is fleeting there is none, and no lock is left that it could show.
+    const isCurrent = () => watching && (generation === clock.generation() || target.isFleeting())
     if (locks === null || !isCurrent()) return
     await target.nameSeen(observer, locks)
     if (isCurrent()) onLook(locks, askedMs, answeredMs)
@@ -66,7 +69,11 @@ export async function withLockWatch<T>(
   let hasty = HASTY_LOOKS
   const loop = async () => {
     while (watching) {
-      if (clock.running()) await look()
+      if (clock.running()) {
+        const looked = look()
+        target.looking(looked)
+        await looked
+      }
       if (!target.isFleeting()) hasty = HASTY_LOOKS
       else if (hasty-- > 0) continue
       await new Promise((resolve) => setTimeout(resolve, 0.5 + Math.random()))

@@ -116,7 +116,10 @@ async function sendUnwrapped(
 async function sendApart(session: WatchedSession, statement: ScriptStatement, index: number): Promise<Sent> {
   session.runsOwnTransactions = true
   try {
-    return await sendTimed(session, statement.parsed.sql, index)
+    const sent = await sendTimed(session, statement.parsed.sql, index)
+    // Where the watch itself fails, that surfaces at its own end.
+    await session.look.catch(() => undefined)
+    return sent
   } finally {
     session.runsOwnTransactions = false
   }

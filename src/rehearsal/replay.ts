@@ -68,6 +68,9 @@ const watchTarget = (session: WatchedSession): WatchTarget => ({
   pid: session.pid,
   clock: session.clock,
   isFleeting: () => session.runsOwnTransactions,
+  looking: (look) => {
+    session.look = look
+  },
   nameSeen: async (client, locks) => await nameCommitted(session, client, locks),
 })
 

@@ -53,6 +53,8 @@ export interface WatchedSession {
   hasOldCounters: boolean
   /** What runs now commits by itself, so that others can see what it creates. */
   runsOwnTransactions: boolean
+  /** The look at its locks that began last. */
+  look: Promise<void>
 }
 
 export async function openSession(
@@ -94,6 +96,7 @@ export async function openSession(
     isOutdated: false,
     hasOldCounters: false,
     runsOwnTransactions: false,
+    look: Promise.resolve(),
   }
 }
 

@@ -26,11 +26,15 @@ const told = (replay: Replay, index: number) =>
   )
 
 /** Tables whose reads (r) or writes (w) waited; `isExisting` by name. */
-function waiting(replay: Replay, isExisting: (name: string) => boolean = () => true): string[] {
+function waiting(
+  replay: Replay,
+  isExisting: (name: string) => boolean = () => true,
+  concurrent = new Set<number>(),
+): string[] {
   const impact = blockingImpact(replay.spans, replay.rowLocks, replay.relations, {
     isExisting: (oid) => isExisting(replay.relations.get(oid)?.name ?? ''),
     rowsOf: () => 2000,
-    concurrent: new Set(),
+    concurrent,
   })
   return impact
     .map(
@@ -153,14 +157,17 @@ describe.each([14, 18])('whose users feel a lock on PostgreSQL %i', (major) => {
   })
 
   test('a concurrent build tells the new index, whoever sees it', async () => {
-    const built = await lab.replayApart('CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note, total)')
+    const built = await lab.replaySlowly('CREATE INDEX CONCURRENTLY orders_note_idx ON orders (note, total)')
     expect(told(built, 0)).toContain('public.orders | public.orders ShareUpdateExclusive')
-    for (const lock of told(built, 0).filter((one) => one.includes('note_idx')))
-      expect(lock).toMatch(/created here/)
-    const rebuilt = await lab.replayApart('REINDEX INDEX CONCURRENTLY orders_total_idx')
+    expect(told(built, 0)).toContain('public.orders | public.orders_note_idx RowExclusive (created here)')
+    const rebuilt = await lab.replaySlowly('REINDEX INDEX CONCURRENTLY orders_total_idx')
     expect(rebuilt.statements[0]?.effects.indexRebuilds).toEqual(['public.orders_total_idx'])
     expect(told(rebuilt, 0)).toContain('public.orders | public.orders ShareUpdateExclusive')
+    const names = told(rebuilt, 0).map((lock) => lock.replace(/ \w+( \(created here\))?$/, ''))
+    expect(names).toContain('public.orders | public.orders_total_idx_ccnew')
+    expect(names).toContain('public.orders | public.orders_total_idx_ccold')
     for (const lock of told(rebuilt, 0)) expect(lock).toMatch(/^public\.orders \|/)
+    expect(waiting(rebuilt, undefined, new Set([0]))).toEqual(['public.orders '])
   })
 
   test('what a script tried inside of a transaction first leaves no trace', async () => {

@@ -5,6 +5,7 @@ import {
   withMigrator,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
+import { withDurableWrites } from '../../src/rehearsal/durable-writes.ts'
 import { type Replay, replayScript } from '../../src/rehearsal/replay.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from './scripts.ts'
 import { withTestServer } from './server.ts'
@@ -16,6 +17,8 @@ export interface Lab {
   readonly replay: (sql: string, sending?: typeof AS_MESSAGE) => Promise<Replay>
   /** The same with each statement for itself. */
   readonly replayApart: (sql: string) => Promise<Replay>
+  /** The same where every commit takes so long that a poller cannot miss what a command of several commits holds. */
+  readonly replaySlowly: (sql: string) => Promise<Replay>
 }
 
 /** A server with a prepared database for the tests of one `describe`, started before and gone after them. */
@@ -53,5 +56,16 @@ export function useLab(major: number, schema: string): Lab {
     const run = await scriptRun(sql, sending)
     return await fresh((database) => replayScript(database, run, () => performance.now()))
   }
-  return { fresh, replay, replayApart: (sql) => replay(sql, AS_STATEMENTS) }
+  const replaySlowly: Lab['replaySlowly'] = async (sql) => {
+    const run = await scriptRun(sql, AS_STATEMENTS)
+    return await fresh(async (database) => {
+      const { control } = database.workshop
+      await control.query(`ALTER DATABASE ${database.name} SET commit_siblings = 0`)
+      await control.query(`ALTER DATABASE ${database.name} SET commit_delay = 20000`)
+      return await withDurableWrites(database.workshop, () =>
+        replayScript(database, run, () => performance.now()),
+      )
+    })
+  }
+  return { fresh, replay, replayApart: (sql) => replay(sql, AS_STATEMENTS), replaySlowly }
 }

@@ -2,10 +2,12 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import { flyway } from '../../src/layouts/flyway.ts'
+import { scriptOf } from '../../src/layouts/load-scripts.ts'
 import { withAdmin, withMigrator } from '../../src/postgres/databases.ts'
 import { loadParser, parseScript, withoutByteOrderMark } from '../../src/sql/parse.ts'
 import {
   type Files,
+  ourRefusal,
   runTool,
   serverOfFile,
   TOOLS,
@@ -155,6 +157,30 @@ describe('Flyway sends as the layout says', () => {
         ])
       },
     ))
+})
+
+test.each([
+  ['REINDEX CONCURRENTLY in the transaction of the tool', 'REINDEX INDEX CONCURRENTLY books_a;\n'],
+  [
+    'CREATE INDEX CONCURRENTLY in a DO block',
+    "DO $$ BEGIN EXECUTE 'CREATE INDEX CONCURRENTLY i ON books (id)'; END $$;\n",
+  ],
+  [
+    'a new value of an enum, used in the same transaction',
+    "ALTER TYPE mood ADD VALUE 'glad';\nCREATE TABLE moods (m mood DEFAULT 'glad');\n",
+  ],
+  ['a mixture', 'CREATE TABLE a (id int);\nCREATE INDEX CONCURRENTLY i ON books (id);\n'],
+])('%s is refused in the rehearsal as it is in Flyway', async (_name, sql) => {
+  const script = scriptOf('V2__x.sql', sql, (statements) => flyway.sending(sql, statements, null))
+  const ours = await ourRefusal(server(), SCHEMA, script)
+  await withToolBench(server(), { 'V1__books.sql': SCHEMA, 'V2__x.sql': sql }, async (bench) => {
+    const run = await migrate(bench, [SESSION_LOCK])
+    expect(run.exitCode).toBe(1)
+    expect(run.output).toContain(script.sending.refusal ?? ours?.message)
+    expect(bench.refused).toEqual(
+      script.sending.refusal === null ? [expect.objectContaining(ours ?? {})] : [],
+    )
+  })
 })
 
 test('CREATE INDEX CONCURRENTLY waits for ever for the lock transaction, and so it does for our companion', () =>

@@ -1,8 +1,17 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { golangMigrate } from '../../src/layouts/golang-migrate.ts'
+import { scriptOf } from '../../src/layouts/load-scripts.ts'
 import { withMigrator } from '../../src/postgres/databases.ts'
-import { type Files, runTool, serverOfFile, TOOLS, type ToolBench, withToolBench } from './tool-run.ts'
+import {
+  type Files,
+  ourRefusal,
+  runTool,
+  serverOfFile,
+  TOOLS,
+  type ToolBench,
+  withToolBench,
+} from './tool-run.ts'
 
 const server = serverOfFile()
 
@@ -94,6 +103,32 @@ test('a version that broke off runs again after the repair step, and not before'
     expect(sent()).toBe(2)
     expect(golangMigrate.repair?.(file('2_pens.up.sql'), file('0001_books.up.sql'))).toBe('migrate force 1')
   })
+})
+
+test.each([
+  [
+    'CREATE INDEX CONCURRENTLY beside another statement',
+    'SELECT 1;\nCREATE INDEX CONCURRENTLY i ON books (id);\n',
+  ],
+  [
+    'CREATE INDEX CONCURRENTLY between BEGIN and COMMIT',
+    'BEGIN;\nCREATE INDEX CONCURRENTLY i ON books (id);\nCOMMIT;\n',
+  ],
+  ['VACUUM beside another statement', 'SELECT 1;\nVACUUM books;\n'],
+  ['SAVEPOINT in one message', 'SELECT 1;\nSAVEPOINT s;\n'],
+])('%s is refused in the rehearsal as it is in the tool', async (_name, sql) => {
+  const schema = 'CREATE TABLE books (id int);\n'
+  const script = scriptOf('2_x.up.sql', sql, (statements) => golangMigrate.sending(sql, statements))
+  const ours = await ourRefusal(server(), schema, script)
+  for (const driver of ['postgres', 'pgx5']) {
+    await withToolBench(server(), { '1_books.up.sql': schema, '2_x.up.sql': sql }, async (bench) => {
+      const run = await migrate(bench, driver, 'up')
+      expect(run.exitCode).toBe(1)
+      expect(run.output).toContain(ours?.message)
+      // Its advisory lock cannot be given back in a failed transaction, which is refused too.
+      expect(bench.refused[0]).toMatchObject(ours ?? {})
+    })
+  }
 })
 
 test('the tool orders by number, skips a missing direction and pairs by version', () =>

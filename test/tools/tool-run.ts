@@ -2,10 +2,12 @@ import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type Database, withDatabase, withWorkshop } from '../../src/postgres/databases.ts'
+import type { LoadedScript } from '../../src/layouts/load-scripts.ts'
+import { type Database, withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
+import { sendScript } from '../../src/rehearsal/send.ts'
 import { withTestServer } from '../support/server.ts'
-import { type SentCommand, withRecordingProxy } from './recording-proxy.ts'
+import { type Refusal, type SentCommand, withRecordingProxy } from './recording-proxy.ts'
 
 /** Where `.ci/tools.sh` puts the tools. */
 export const TOOLS = process.env.REHEARSE_TOOLS ?? join(homedir(), '.cache', 'rehearse-tools')
@@ -25,6 +27,7 @@ export interface ToolBench {
   readonly user: string
   readonly password: string
   readonly sent: readonly SentCommand[]
+  readonly refused: readonly Refusal[]
 }
 
 /** One server for all tests of a file. Call it where `beforeAll` may be called; the answer is valid inside tests. */
@@ -69,7 +72,15 @@ export async function withToolBench<T>(
     return await withWorkshop(server, (workshop) =>
       withDatabase(workshop, (database) =>
         withRecordingProxy(join(host, `.s.PGSQL.${port}`), (proxy) =>
-          use({ database, directory, port: proxy.port, user, password, sent: proxy.sent }),
+          use({
+            database,
+            directory,
+            port: proxy.port,
+            user,
+            password,
+            sent: proxy.sent,
+            refused: proxy.refused,
+          }),
         ),
       ),
     )
@@ -86,4 +97,19 @@ export function runTool(command: string, args: readonly string[], signal?: Abort
       else resolve({ exitCode: child.exitCode ?? -1, output: stdout + stderr })
     })
   })
+}
+
+/** What our own sending of a script is refused with, in a database of its own with this schema. */
+export async function ourRefusal(
+  server: PostgresServer,
+  schema: string,
+  script: LoadedScript,
+): Promise<Omit<Refusal, 'connection'> | null> {
+  return await withWorkshop(server, (workshop) =>
+    withDatabase(workshop, async (database) => {
+      await withMigrator(database, (client) => client.query(schema))
+      const { error } = await sendScript(database, script, () => 0)
+      return error && { code: error.code, message: error.message }
+    }),
+  )
 }

@@ -15,7 +15,7 @@ export interface Observed {
   readonly sent: Sent
   readonly delta: FactsDelta
   /** As they are in the session itself, after the statement. */
-  readonly settings: Pick<SessionFacts, 'seesLog'>
+  readonly settings: Pick<SessionFacts, 'seesLog' | 'statementTimeoutMs'>
   readonly lockTimeoutMs: number | null
 }
 
@@ -46,7 +46,7 @@ export function replayedStatement(session: WatchedSession, observed: Observed): 
     walBytes: delta.walBytes,
     ...(toldOfFiles ? { tempBytes: sent.notes.tempBytes } : { unknown: ['tempBytes'] }),
   }
-  return { effects, lockTimeoutMs }
+  return { effects, lockTimeoutMs, statementTimeoutMs: settings.statementTimeoutMs }
 }
 
 const isTruncate = ({ operations }: ScriptStatement) =>

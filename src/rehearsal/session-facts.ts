@@ -24,6 +24,8 @@ export interface SessionFacts {
   readonly wal: number
   /** The value in effect, in milliseconds; 0 waits without limit. */
   readonly lockTimeoutMs: number
+  /** The value in effect, in milliseconds; 0: no limit. */
+  readonly statementTimeoutMs: number
   /** The session sees what the server logs: temporary files among it. */
   readonly seesLog: boolean
 }
@@ -36,7 +38,7 @@ export type FactsView = 'transaction' | 'committed'
 
 type FactsRow = Record<'oid' | 'kind' | 'name' | 'table_oid' | 'filenode', string | null> &
   Record<'scans' | 'scanned' | 'inserted' | 'locked', string | null> &
-  Record<'wal' | 'lock_timeout' | 'messages', string>
+  Record<'wal' | 'lock_timeout' | 'statement_timeout' | 'messages', string>
 
 /**
  * Reads file nodes, scan and row counters of the given tables and the settings in effect. Catalogs and functions
@@ -56,6 +58,7 @@ export async function readFacts(
     `SELECT s.*, r.*
        FROM (SELECT pg_catalog.pg_wal_lsn_diff(pg_catalog.pg_current_wal_insert_lsn(), '0/0') AS wal,
                     1000 * extract(epoch FROM pg_catalog.current_setting('lock_timeout')::pg_catalog.interval) AS lock_timeout,
+                    1000 * extract(epoch FROM pg_catalog.current_setting('statement_timeout')::pg_catalog.interval) AS statement_timeout,
                     pg_catalog.current_setting('client_min_messages') AS messages
                     ${flushAtEnd ? ', pg_catalog.pg_stat_force_next_flush()' : ''}) s
        LEFT JOIN (
@@ -89,6 +92,7 @@ export async function readFacts(
     ),
     wal: Number(session?.wal ?? 0),
     lockTimeoutMs: Number(session?.lock_timeout ?? 0),
+    statementTimeoutMs: Number(session?.statement_timeout ?? 0),
     seesLog: /^(log|debug\d?)$/.test(session?.messages ?? ''),
   }
 }

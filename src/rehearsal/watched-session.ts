@@ -17,6 +17,8 @@ export interface ReplayedStatement {
   readonly effects: Effects
   /** The value in effect while the statement ran; 0 waits without limit, `null`: the server could not be asked. */
   readonly lockTimeoutMs: number | null
+  /** `statement_timeout` in effect; 0: no limit. Absent where the server could not be asked. */
+  readonly statementTimeoutMs?: number
 }
 
 /** The session that replays a script, the one that looks at it between statements, and what is known so far. */

@@ -49,6 +49,7 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     ...(queue === undefined ? {} : { queue }),
     existingTables,
     lockTimeouts: { up: timeouts(up), down: timeouts(down) },
+    statementTimeouts: up.replay?.statements.map((one) => one?.statementTimeoutMs ?? null) ?? [],
     trials,
     wants,
   }

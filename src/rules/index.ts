@@ -19,6 +19,7 @@ import { rollbackLosesData } from './rollback-loses-data/rule.ts'
 import { rollbackMissing } from './rollback-missing/rule.ts'
 import type { Rule } from './rule.ts'
 import { setNotNullScan } from './set-not-null-scan/rule.ts'
+import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
 import { volatileDefaultRewrite } from './volatile-default-rewrite/rule.ts'
 
@@ -36,6 +37,7 @@ export const RULES: readonly Rule[] = [
   lockTimeoutNotInEffect,
   lockTimeoutTooLong,
   lockTimeoutTooShort,
+  statementTimeoutTooShort,
   dropExisting,
   failsOnSomeRows,
   rollbackMissing,

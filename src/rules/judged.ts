@@ -13,6 +13,8 @@ export interface ToldMigration {
   readonly down: Script | null
   readonly rollback: Rollback
   readonly rerun?: readonly Rerun[]
+  /** statement_timeout in effect at each statement of the up script. Absent: nothing was measured. */
+  readonly statementTimeouts?: readonly (number | null)[]
   /** What the up script waits for beside long-running reads. Absent: nobody asked. */
   readonly queue?: readonly QueueObservation[]
   /** By qualified name, with the kind in `pg_class`. */
@@ -36,12 +38,23 @@ export function judged(told: ToldMigration): JudgedMigration {
     layout: migration.target.layout.name,
     expectsDown: migration.target.layout.expectsDown,
     repeatable: migration.files.repeatable,
-    up: judgedScript(migration.up, up, 'up', lockTimeouts.up, trials.up, wants.up),
+    up: withStatementTimeouts(
+      judgedScript(migration.up, up, 'up', lockTimeouts.up, trials.up, wants.up),
+      told.statementTimeouts ?? [],
+    ),
     down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down, trials.down, wants.down),
     rollback,
     rerun,
     existingTables,
   }
+}
+
+function withStatementTimeouts(script: JudgedScript, timeouts: readonly (number | null)[]): JudgedScript {
+  const statements = script.statements.map((statement) => ({
+    ...statement,
+    statementTimeoutMs: timeouts[statement.index] ?? 0,
+  }))
+  return { ...script, statements }
 }
 
 function judgedScript(

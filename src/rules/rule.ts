@@ -24,6 +24,8 @@ export interface JudgedStatement {
   readonly effects: Effects
   /** In effect while the statement ran; 0 waits without limit, `null` where nothing was measured. */
   readonly lockTimeoutMs: number | null
+  /** In effect while the statement ran; 0: no limit. Absent where nothing was measured. */
+  readonly statementTimeoutMs?: number
 }
 
 export interface JudgedScript {

@@ -3,6 +3,7 @@ import { lockTimeoutNotInEffect } from '../../src/rules/lock-timeout-not-in-effe
 import { lockTimeoutTooLong } from '../../src/rules/lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from '../../src/rules/lock-timeout-too-short/rule.ts'
 import { noLockTimeout } from '../../src/rules/no-lock-timeout/rule.ts'
+import { statementTimeoutTooShort } from '../../src/rules/statement-timeout-too-short/rule.ts'
 import type { RuleCase } from './rule-cases.ts'
 
 /** What these rules say belongs before the statement, which stays. */
@@ -11,6 +12,7 @@ const PRECEDES_ITS_STATEMENT: readonly string[] = [
   lockTimeoutNotInEffect.id,
   lockTimeoutTooLong.id,
   lockTimeoutTooShort.id,
+  statementTimeoutTooShort.id,
 ]
 
 type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>

@@ -163,8 +163,8 @@ function byType(base: string, category: string, modifier: number, column: Column
 function composed(category: string, column: ColumnShape): string | null {
   if (category === 'E' && column.labels.length > 0) return choose(column.labels)
   if (category !== 'A' || column.element === null) return null
-  const { base, category: elementCategory, type } = column.element
-  const element = byType(base, elementCategory, -1, { ...column, element: null })
+  const { base, category: elementCategory, type, labels } = column.element
+  const element = byType(base, elementCategory, -1, { ...column, element: null, labels })
   return element === null ? null : `ARRAY[(${element})::${type}]`
 }
 

@@ -5,7 +5,7 @@ import { boundsOf } from './attached-partitions.ts'
 import { type Restriction, restrictionsOf } from './check-solver.ts'
 import { valueExpression } from './column-values.ts'
 import type { SeedHints } from './seed-hints.ts'
-import { type ForeignKeyShape, readTableShapes, type TableShape } from './table-shape.ts'
+import { type ColumnShape, type ForeignKeyShape, readTableShapes, type TableShape } from './table-shape.ts'
 
 export interface SeedOutcome {
   /** Rows each table holds afterwards. */
@@ -147,7 +147,7 @@ function insertStatement(
     const referenced = parents.find(({ key }) => key.columns.includes(column.name))
     const value = referenced
       ? `${referenced.alias}.c${referenced.key.columns.indexOf(column.name)}::${column.type}`
-      : valueExpression(column, restrictions.get(column.name) ?? null)
+      : valueExpression(referencedByItself(shape, column), restrictions.get(column.name) ?? null)
     if (value === null && (!column.notNull || column.hasDefault)) continue
     columns.push(quoteIdentifier(column.name))
     values.push(value ?? 'NULL')
@@ -163,6 +163,18 @@ function insertStatement(
   return `INSERT INTO ${quoteQualified(shape.name)} (${columns.join(', ')})
           SELECT ${values.join(', ')}
             FROM generate_series(1, ${count}) AS s(i) CROSS JOIN LATERAL (SELECT s.i + ${offset} AS g) AS row${joins.join('')}`
+}
+
+/**
+ * A row may refer to its own table, and then refers to itself: it holds what its key holds. What the server fills is
+ * numbered like the rows.
+ */
+function referencedByItself(shape: TableShape, column: ColumnShape): ColumnShape {
+  const key = shape.foreignKeys.find(({ parent, columns }) => {
+    return parent === shape.name && columns.includes(column.name)
+  })
+  const name = key === undefined ? undefined : parentColumns(key, [shape])[key.columns.indexOf(column.name)]
+  return { ...column, name: name ?? column.name }
 }
 
 /** A foreign key without a column list references the primary key. */

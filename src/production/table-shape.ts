@@ -11,7 +11,12 @@ export interface ColumnShape {
   readonly modifier: number
   readonly category: string
   readonly labels: readonly string[]
-  readonly element: { readonly base: string; readonly category: string; readonly type: string } | null
+  readonly element: {
+    readonly base: string
+    readonly category: string
+    readonly type: string
+    readonly labels: readonly string[]
+  } | null
   readonly notNull: boolean
   /** The server fills it: identity, generated, or a sequence default. */
   readonly filledByServer: boolean
@@ -54,7 +59,8 @@ const SHAPES = `
         'modifier', CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END,
         'category', b.typcategory,
         'labels', (SELECT coalesce(jsonb_agg(e.enumlabel ORDER BY e.enumsortorder), '[]') FROM pg_enum e WHERE e.enumtypid = b.oid),
-        'element', (SELECT jsonb_build_object('base', el.typname, 'category', el.typcategory, 'type', format_type(el.oid, NULL))
+        'element', (SELECT jsonb_build_object('base', el.typname, 'category', el.typcategory, 'type', format_type(el.oid, NULL),
+                      'labels', (SELECT coalesce(jsonb_agg(e.enumlabel ORDER BY e.enumsortorder), '[]') FROM pg_enum e WHERE e.enumtypid = el.oid))
                       FROM pg_type el WHERE el.oid = b.typelem AND b.typcategory = 'A'),
         'notNull', a.attnotnull OR t.typnotnull,
         'filledByServer', a.attidentity <> '' OR a.attgenerated <> '' OR coalesce(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false),

@@ -18,6 +18,9 @@ import { type FirstRefusal, firstRefusal } from './first-refusal.ts'
 import { causesOf } from './refusal-causes.ts'
 import { NO_TRIAL, type RowRefusal, type RowTrial } from './row-trials.ts'
 import { sendOn } from './send.ts'
+import { withoutUnvalidated } from './unvalidated-constraints.ts'
+
+const NO_TIME = 'The time for it was used up (setting timeout, or fewer rows with the setting rows).'
 
 /** Each round tells one refusal; after this many the reader has enough to do. */
 const MOST_ROUNDS = 10
@@ -32,6 +35,8 @@ export interface TrialRequest {
   readonly now: () => number
   /** Milliseconds after which no further round begins. */
   readonly patienceMs: number
+  /** Time is short: no round begins. */
+  readonly hurries: () => boolean
 }
 
 /**
@@ -42,7 +47,7 @@ export interface TrialRequest {
  * Nothing is measured here, and a script that asks nothing of rows costs nothing.
  */
 export async function tryHostileRows(request: TrialRequest): Promise<RowTrial> {
-  const { before, script, existing, now, patienceMs } = request
+  const { before, script, existing, now, patienceMs, hurries } = request
   const domains = changesDomain(script)
     ? await withAdmin(before, async (admin) => readDomainColumns(admin, script.statements()))
     : NO_DOMAINS
@@ -57,7 +62,8 @@ export async function tryHostileRows(request: TrialRequest): Promise<RowTrial> {
   }
   const start = now()
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    if (round > 0 && now() - start > patienceMs) return { refusals, cutShort: 'The time for it was used up.' }
+    const late = round > 0 && now() - start > patienceMs
+    if (late || hurries()) return { refusals, cutShort: NO_TIME }
     const { refusal, traits, shapes } = await withClone(before, (clone) =>
       performOnHostileRows(clone, request, demands, leftOut),
     )
@@ -84,7 +90,9 @@ async function performOnHostileRows(
   const shapes = await withAdmin(clone, async (admin) => readTableShapes(admin, tables))
   const traits = hostileTraits(demands, shapes).filter((trait) => !leftOut.has(traitName(trait)))
   if (traits.length === 0) return { refusal: null, traits, shapes }
-  await withKeeper(clone, async (keeper) => keeper.query(hostileUpdates(traits)))
+  await withoutUnvalidated(clone, shapes, async () =>
+    withKeeper(clone, async (keeper) => keeper.query(hostileUpdates(traits))),
+  )
   const refusal = await withMigrator(clone, async (client) => firstRefusal(client, script))
   return { refusal, traits, shapes }
 }

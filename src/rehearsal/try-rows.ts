@@ -28,6 +28,7 @@ export async function tryRows(
     before: database,
     existing: [...relations.values()].filter((relation) => existing.has(relation.tableOid)),
     now: tools.watch.now,
+    hurries: tools.hurries,
     patienceMs: Math.max(LEAST_PATIENCE_MS, rehearsedMs),
   }
   const trial = async (script: LoadedScript, prelude: LoadedScript | null) => {

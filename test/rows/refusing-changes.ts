@@ -19,6 +19,7 @@ export const SCHEMA = `
     "Größe" text);
   CREATE TABLE logs (at date NOT NULL, n integer) PARTITION BY RANGE (at);
   CREATE TABLE logs_2026 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+  CREATE TABLE seats (room integer, name text, UNIQUE (room, name));
   CREATE TABLE loose (at date NOT NULL, n integer);`
 
 const two = (columns: string, values: string) =>
@@ -49,6 +50,12 @@ export const REFUSING_CHANGES: readonly RefusingChange[] = [
     up: 'CREATE UNIQUE INDEX ON things (owner_id, lower(state)) WHERE deleted_at IS NULL AND active;',
     told: ['1 23505'],
     rows: ["INSERT INTO things (owner_id, state) VALUES (1, 'Ab'), (1, 'aB')"],
+  },
+  {
+    name: 'keys that only their letters tell apart',
+    up: 'CREATE UNIQUE INDEX ON seats (room, lower(name)) WHERE length(name) < 99;',
+    told: ['1 23505'],
+    rows: ["INSERT INTO seats VALUES (1, 'Ab'), (1, 'aB')"],
   },
   {
     name: 'duplicates where a primary key comes, and NULLs',

@@ -35,7 +35,7 @@ export const failsOnSomeRows: ScriptRule = {
             ...refusals.map(told),
             `${whatStays(script, index).trim()} The rehearsal gave its tables such rows, because their schema allows them.`.trim(),
             found.length > 0
-              ? `Count them in production before you deploy. ${remedies(refusals)}`
+              ? `Count them in production before you ${script.direction === 'up' ? 'deploy' : 'roll back'}. ${remedies(refusals)}`
               : remedies(refusals),
           ].join(' '),
           ...(found.length > 0 ? { fix: advice(found) } : {}),
@@ -53,7 +53,13 @@ function told({ rows, error }: RowRefusal): string {
 function finding({ rows: { find, condition } }: RowRefusal): Fix['steps'] {
   return find === null
     ? []
-    : [{ sql: find, transaction: false, why: `Above 0 the migration fails: ${condition}.` }]
+    : [
+        {
+          sql: find,
+          transaction: true,
+          why: `In production: above 0 the statement fails, because ${condition}.`,
+        },
+      ]
 }
 
 /** What to do about the rows, each way once. */

@@ -20,6 +20,11 @@ export async function performSql(
   return rows
 }
 
+/** Tells that another script follows on the session: its limits are those of one script. */
+export function beginScript(client: Client): void {
+  guardOf(client)?.beginScript()
+}
+
 /**
  * Every statement of a script passes here, whoever sends it, so that what has to hold for all of them stands in one
  * place: it stays within its limits, and nothing that it returns is kept. `script`: several statements share the

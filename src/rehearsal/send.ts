@@ -7,7 +7,7 @@ import { type Database, withMigrator } from '../postgres/databases.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import { backendPid, withCompanion } from './companion.ts'
 import { PipelineRefusal, performPipeline } from './perform-pipeline.ts'
-import { performSql } from './perform-sql.ts'
+import { beginScript, performSql } from './perform-sql.ts'
 import { endsSession, sqlErrorOf } from './sql-error.ts'
 
 export interface SendOutcome {
@@ -50,6 +50,7 @@ function stuck(error: SqlError): SqlError {
 
 /** The same on a connection that is open already, as tools do that keep one for all their scripts. */
 export async function sendOn(client: Client, run: LoadedScript): Promise<SqlError | null> {
+  beginScript(client)
   const error = await sendBody(client, run)
   if (error !== null && endsSession(error)) return error
   const open = client.getTransactionStatus()

@@ -18,53 +18,61 @@ export function messageFilter(
   decide: (type: number, bytes: number) => Fate,
   pass: (chunk: Buffer) => void,
 ): (chunk: Buffer) => void {
-  let header = Buffer.alloc(0)
+  /** The beginning of a header that the last chunk cut. */
+  let cut: Buffer = NOTHING
+  /** Bytes of the current message that are still to come. */
   let missing = 0
   let fate: Fate = 'pass'
   let error: Buffer[] = []
   let kept = 0
 
-  /** Takes up to `missing` bytes of the current message from `chunk` and returns where the next message begins. */
-  const body = (chunk: Buffer, at: number, out: Buffer[]): number => {
-    const end = Math.min(chunk.length, at + missing)
-    missing -= end - at
-    if (fate === 'pass' && end > at) out.push(chunk.subarray(at, end))
-    if (fate === 'shorten') {
-      const part = Buffer.from(chunk.subarray(at, Math.min(end, at + KEPT_OF_ERROR - kept)))
-      error.push(part)
-      kept += part.length
-      if (missing === 0) out.push(shortened(error))
-    }
-    return end
+  const collect = (part: Buffer) => {
+    const beginning = Buffer.from(part.subarray(0, KEPT_OF_ERROR - kept))
+    error.push(beginning)
+    kept += beginning.length
+    if (missing > 0) return
+    pass(shortened(error))
+    error = []
+    kept = 0
   }
 
   return (chunk) => {
-    let all = missing === 0 || fate === 'pass'
-    const out: Buffer[] = []
-    let at = missing === 0 ? 0 : body(chunk, 0, out)
-    while (at < chunk.length) {
-      const had = header.length
-      const wanted = chunk.subarray(at, at + HEADER - had)
-      const head = had === 0 ? wanted : Buffer.concat([header, wanted])
-      at += wanted.length
-      if (head.length < HEADER) {
-        header = Buffer.from(head)
-        all = false
-        break
-      }
-      header = Buffer.alloc(0)
-      const type = head[0] ?? 0
-      missing = head.readUInt32BE(1) - 4
-      fate = decide(type, missing)
-      all &&= fate === 'pass' && had === 0
-      if (fate === 'pass') out.push(head)
-      if (fate === 'shorten') [error, kept] = [[], 0]
-      at = body(chunk, at, out)
+    const { length } = chunk
+    // What passes is handed on in as few pieces as there are gaps in it.
+    let from = 0
+    let at = 0
+    const handOn = (end: number) => {
+      if (from < end) pass(from === 0 && end === length ? chunk : chunk.subarray(from, end))
     }
-    if (all) pass(chunk)
-    else for (const part of out) pass(part)
+    const takeBody = () => {
+      const end = Math.min(length, at + missing)
+      missing -= end - at
+      if (fate === 'shorten') collect(chunk.subarray(at, end))
+      if (fate !== 'pass') from = end
+      at = end
+    }
+    if (missing > 0) takeBody()
+    while (at < length) {
+      const head = cut.length === 0 ? chunk : Buffer.concat([cut, chunk.subarray(0, HEADER)])
+      const start = cut.length === 0 ? at : 0
+      if (head.length - start < HEADER) {
+        handOn(at)
+        cut = Buffer.from(head.subarray(start))
+        return
+      }
+      missing = head.readUInt32BE(start + 1) - 4
+      fate = decide(head[start] ?? 0, missing)
+      if (fate === 'pass' && cut.length > 0) pass(cut)
+      if (fate !== 'pass') handOn(at)
+      at += HEADER - cut.length
+      cut = NOTHING
+      takeBody()
+    }
+    handOn(length)
   }
 }
+
+const NOTHING = Buffer.alloc(0)
 
 /** The fields of an error are a letter and a text that ends with a zero each; a zero ends the list. */
 function shortened(parts: readonly Buffer[]): Buffer {

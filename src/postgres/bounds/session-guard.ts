@@ -15,6 +15,8 @@ export interface SessionGuard {
    * @throws StoppedSession
    */
   readonly perform: (piece: 'statement' | 'script', send: () => Promise<unknown>) => Promise<void>
+  /** Another script begins on the session, with a time of its own. */
+  readonly beginScript: () => void
   /** Ends the session; pending queries reject. */
   readonly stop: (bound: Bound) => void
 }
@@ -31,6 +33,9 @@ export interface GuardTools {
 
 /** A quick statement ends before anybody asks for the size of the disk; that needs a connection. */
 const DISK_AFTER_MS = 300
+/** Many quick statements fill a disk too; a history of hundreds has ended by then. */
+const LONG_SESSION_MS = 2000
+const LOOK_EVERY_MS = 100
 
 const guards = new WeakMap<Client, SessionGuard>()
 
@@ -68,7 +73,10 @@ export async function withSessionGuard<T>(
   let ending: Promise<string | null> = Promise.resolve(null)
   let disk: DiskWatch | null = null
   let performing = false
+  let due = dueOf(purpose, limits)
+  let diskAt = purpose === 'seeding' || purpose === 'reading' ? performance.now() + DISK_AFTER_MS : null
   let spentMs = 0
+  const openedAt = performance.now()
   const counts = { rows: 0, notices: 0, received: 0, completed: 0 }
 
   const stop = (bound: Bound) => {
@@ -76,8 +84,11 @@ export async function withSessionGuard<T>(
     hit = bound
     ending = tools.endBackend(client)
   }
-  const startDisk = () => {
-    disk ??= tools.watchDisk(stop)
+  // One timer for the session: two for each statement would be the dearest part of the guard.
+  const tick = () => {
+    const now = performance.now()
+    if (due !== null && now >= due.at) stop(due.bound)
+    if (diskAt !== null && now >= diskAt) disk ??= tools.watchDisk(stop)
   }
   /** What became of a failed query: an end that we or a crash brought about, or what it says. */
   const explain = (cause: unknown): unknown => {
@@ -87,33 +98,31 @@ export async function withSessionGuard<T>(
   }
   const guard: SessionGuard = {
     stop,
+    beginScript: () => {
+      spentMs = 0
+    },
     perform: async (piece, send) => {
       if (hit !== null) throw new StoppedSession(hit)
-      const ms = Math.max(
-        0,
-        Math.min(limits.scriptMs - spentMs, piece === 'script' ? limits.scriptMs : limits.statementMs),
-      )
-      const whole = ms < limits.statementMs || piece === 'script'
-      const timer = setTimeout(
-        () =>
-          stop(
-            whole ? { kind: 'script', ms: limits.scriptMs } : { kind: 'statement', ms: limits.statementMs },
-          ),
-        ms,
-      )
-      const diskTimer = setTimeout(startDisk, spentMs > DISK_AFTER_MS ? 0 : DISK_AFTER_MS)
       const start = performance.now()
+      const left = Math.max(0, limits.scriptMs - spentMs)
+      due =
+        piece === 'script' || left < limits.statementMs
+          ? { at: start + left, bound: { kind: 'script', ms: limits.scriptMs } }
+          : { at: start + limits.statementMs, bound: { kind: 'statement', ms: limits.statementMs } }
+      diskAt = start + (start - openedAt > LONG_SESSION_MS ? 0 : DISK_AFTER_MS)
       performing = true
-      Object.assign(counts, { rows: 0, received: 0, completed: 0 })
+      counts.rows = 0
+      counts.received = 0
+      counts.completed = 0
       try {
         await send()
       } catch (cause) {
         throw explain(cause)
       } finally {
         performing = false
+        due = null
+        diskAt = null
         spentMs += performance.now() - start
-        clearTimeout(timer)
-        clearTimeout(diskTimer)
       }
       if (hit !== null) throw new StoppedSession(hit, counts.completed)
     },
@@ -155,7 +164,7 @@ export async function withSessionGuard<T>(
   filterMessages(client, decide)
   guards.set(client, guard)
   const forget = tools.register(guard)
-  const timers = purpose === 'script' ? [] : sessionTimers(purpose, limits, stop, startDisk)
+  const timer = setInterval(tick, LOOK_EVERY_MS)
   try {
     const result = await use()
     if (hit !== null && purpose !== 'script') throw new StoppedSession(hit)
@@ -165,21 +174,23 @@ export async function withSessionGuard<T>(
     if (hit === null || purpose === 'script' || !(why instanceof StoppedSession)) throw why
     throw new StoppedSession(why.bound, 0, tableOf(await ending))
   } finally {
-    for (const timer of timers) clearTimeout(timer)
+    clearInterval(timer)
     forget()
     await Promise.all([ending, stopOf(disk)])
   }
 }
 
-function sessionTimers(
-  purpose: Exclude<SessionUse, 'script'>,
-  limits: Limits,
-  stop: (bound: Bound) => void,
-  startDisk: () => void,
-): readonly NodeJS.Timeout[] {
+interface Due {
+  /** On the clock of `performance.now`. */
+  readonly at: number
+  readonly bound: Bound
+}
+
+/** Of a session of ours the whole counts; of a script each piece that is sent. */
+function dueOf(purpose: SessionUse, limits: Limits): Due | null {
+  if (purpose === 'script') return null
   const ms = { seeding: limits.seedingMs, reading: limits.readingMs, own: limits.ownMs }[purpose]
-  const end = setTimeout(() => stop({ kind: purpose, ms }), ms)
-  return purpose === 'own' ? [end] : [end, setTimeout(startDisk, DISK_AFTER_MS)]
+  return { at: performance.now() + ms, bound: { kind: purpose, ms } }
 }
 
 /** Of a statement of ours: it fills or analyses a table, or reads one. The server cuts long texts. */

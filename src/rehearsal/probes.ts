@@ -11,7 +11,7 @@ export interface ProbedTables {
   readonly gaps: ReadonlyMap<string, string>
 }
 
-export interface ProbedTable {
+interface ProbedTable {
   /** The longest wait in milliseconds of the script clock. */
   readonly readsMs: number
   /** `null` where nobody can write: a materialized view. */

@@ -1,14 +1,15 @@
+import { readFingerprint } from '../catalog/fingerprint.ts'
 import type { Rollback, SqlError } from '../model/report.ts'
 import { wasStopped } from '../model/stopped.ts'
 import { type Database, withClone } from '../postgres/databases.ts'
 import { NOT_PROBED } from './bystanders.ts'
-import { fingerprintOf } from './catalog-of.ts'
 import { withDurableWrites } from './durable-writes.ts'
 import type { MigrationWithUp } from './rehearse-migration.ts'
 import { type RehearsalContext, replayIfParsed } from './rehearse-script.ts'
 import type { Replay } from './replay.ts'
 import type { SendOutcome } from './send.ts'
 import { stopOf } from './stops.ts'
+import { withWatchers } from './watchers.ts'
 
 /** The two scripts of a migration, watched. */
 export interface WatchedScripts {
@@ -43,16 +44,18 @@ export async function replayBoth(
 ): Promise<WatchedScripts> {
   // It would be stopped again, after as long a time.
   if (wasStopped(sent.up.error)) return unwatched(null)
-  return await withDurableWrites(database.workshop, async () => {
-    const replayedUp = await replayIfParsed(database, up, context)
-    const replaysDown = down !== null && sent.up.error === null && !wasStopped(sent.rollback.error)
-    // The fingerprint is taken while the next replay still opens its connections.
-    const [fingerprint, replayedDown] = await Promise.all([
-      replayedUp === null ? null : fingerprintOf(database),
-      replaysDown ? replayIfParsed(database, down, context) : null,
-    ])
-    return { up: replayedUp, down: replayedDown, fingerprint, unwatched: null }
-  })
+  return await withDurableWrites(database.workshop, async () =>
+    withWatchers(database, async (watchers) => {
+      const replayedUp = await replayIfParsed(database, up, context, watchers)
+      const replaysDown = down !== null && sent.up.error === null && !wasStopped(sent.rollback.error)
+      // The next replay opens its connection meanwhile. It reads over the same one first, so it runs nothing before.
+      const [fingerprint, replayedDown] = await Promise.all([
+        replayedUp === null ? null : readFingerprint(watchers.observer),
+        replaysDown ? replayIfParsed(database, down, context, watchers) : null,
+      ])
+      return { up: replayedUp, down: replayedDown, fingerprint, unwatched: null }
+    }),
+  )
 }
 
 /**

@@ -9,6 +9,7 @@ import { withProbedWaits } from './probes.ts'
 import { type Replay, replayScript } from './replay.ts'
 import { rowsLockedBy } from './row-locks.ts'
 import type { SendOutcome } from './send.ts'
+import type { Watchers } from './watchers.ts'
 
 /** A script as it was performed. */
 export interface RehearsedScript {
@@ -65,10 +66,11 @@ export async function replayIfParsed(
   database: Database,
   script: LoadedScript,
   context: RehearsalContext,
+  watchers: Watchers | null = null,
 ): Promise<Replay | null> {
   if (!script.parsed().ok || script.sending.refusal !== null || sendsByteOrderMark(script)) return null
   const { now, beside } = context
-  const replay = await replayScript(database, script, now, beside?.probed(script))
+  const replay = await replayScript(database, script, now, beside?.probed(script), watchers)
   for (const [table, why] of replay.probed?.gaps ?? [])
     beside?.tell(script, `How long clients of ${table} wait was not measured to the end.`, why)
   return replay

@@ -2,7 +2,7 @@ import type { LoadedScript } from '../layouts/load-scripts.ts'
 import { planTransactions, type Step } from '../layouts/transaction-plan.ts'
 import type { SqlError, TransactionSpan } from '../model/report.ts'
 import { isDatabaseError, OUT_OF_MEMORY } from '../postgres/database-error.ts'
-import { type Database, withAdmin, withReplayer } from '../postgres/databases.ts'
+import { type Database, withReplayer } from '../postgres/databases.ts'
 import type { LockSpan } from './lock-timeline.ts'
 import { type WatchTarget, withLockWatch } from './lock-watch.ts'
 import { sendAlone, sendObserved } from './observe-statement.ts'
@@ -13,7 +13,9 @@ import type { RowLock } from './row-locks.ts'
 import { nameCommitted } from './session-relations.ts'
 import { endsSession } from './sql-error.ts'
 import { endTransaction, sendTimed } from './timed-sending.ts'
-import { openSession, type ReplayedStatement, type WatchedSession } from './watched-session.ts'
+import { openSession, type ReplayedStatement, stateBefore, type WatchedSession } from './watched-session.ts'
+
+import { type Watchers, withWatchers } from './watchers.ts'
 
 export interface Replay {
   readonly statements: readonly (ReplayedStatement | null)[]
@@ -32,36 +34,47 @@ export interface Replay {
  * session. Times stand on the script clock, which stops while we look.
  *
  * A refused statement ends the replay as it ends the tool's run; it is data, not an exception. The tables of
- * `probedTables`, by OID, are used by clients of ours meanwhile.
+ * `probedTables`, by OID, are used by clients of ours meanwhile. `watchers` serve several replays of one database.
  */
 export async function replayScript(
   database: Database,
   run: LoadedScript,
   now: () => number,
   probedTables: readonly number[] = [],
+  watchers: Watchers | null = null,
 ): Promise<Replay> {
-  return await withAdmin(database, async (observer) =>
-    withAdmin(database, async (sampler) =>
-      withReplayer(database, async (client) => {
-        const session = await openSession(database, client, observer, run, now)
-        const { timeline } = session
-        const watched = () =>
-          withLockWatch(sampler, watchTarget(session), timeline.see, () => sendSteps(session))
-        const { result, probed } =
-          probedTables.length === 0
-            ? { result: await watched(), probed: null }
-            : await withProbes(database, probedTables, session.clock, watched)
-        return {
-          ...result,
-          probed,
-          transactions: session.transactions,
-          spans: timeline.spans(),
-          rowLocks: session.rowLocks,
-          relations: session.relations,
-        }
-      }),
-    ),
-  )
+  const use = (opened: Watchers) => replayWatched(database, run, now, probedTables, opened)
+  return watchers === null ? await withWatchers(database, use) : await use(watchers)
+}
+
+async function replayWatched(
+  database: Database,
+  run: LoadedScript,
+  now: () => number,
+  probedTables: readonly number[],
+  watchers: Watchers,
+): Promise<Replay> {
+  const before = stateBefore(database.workshop.server, run, watchers)
+  // It surfaces where it is awaited, once the session is open.
+  before.catch(() => undefined)
+  return await withReplayer(database, async (client) => {
+    const session = openSession(database.workshop.server, client, watchers.observer, run, now, await before)
+    const { timeline } = session
+    const sampler = await watchers.sampler
+    const watched = () => withLockWatch(sampler, watchTarget(session), timeline.see, () => sendSteps(session))
+    const { result, probed } =
+      probedTables.length === 0
+        ? { result: await watched(), probed: null }
+        : await withProbes(database, probedTables, session.clock, watched)
+    return {
+      ...result,
+      probed,
+      transactions: session.transactions,
+      spans: timeline.spans(),
+      rowLocks: session.rowLocks,
+      relations: session.relations,
+    }
+  })
 }
 
 const watchTarget = (session: WatchedSession): WatchTarget => ({

@@ -1,16 +1,17 @@
 import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Effects, TransactionSpan } from '../model/report.ts'
-import type { Database } from '../postgres/databases.ts'
+import type { PostgresServer } from '../postgres/server.ts'
 import { createCommandTrigger } from './command-trigger.ts'
 import { backendPid } from './companion.ts'
 import { initialFacts, type KnownFacts } from './effects.ts'
 import { type LockTimeline, lockTimeline } from './lock-timeline.ts'
-import { type KnownRelation, readRelationMap } from './relation-map.ts'
+import { type KnownRelation, type RelationMap, readRelationMap } from './relation-map.ts'
 import type { OpenRowLock, RowLock } from './row-locks.ts'
 import { type ScriptClock, scriptClock } from './script-clock.ts'
 import { readFacts } from './session-facts.ts'
 import { listenToMessages, type SessionMessages } from './session-messages.ts'
+import type { Watchers } from './watchers.ts'
 
 /** What the replay of one statement showed. `null` in place of this: an earlier statement failed first. */
 export interface ReplayedStatement {
@@ -59,18 +60,38 @@ export interface WatchedSession {
   look: Promise<void>
 }
 
-export async function openSession(
-  database: Database,
+/** What a script finds. */
+export interface StateBeforeScript {
+  readonly relations: RelationMap
+  readonly wal: number
+}
+
+/** Reads what is there before the script runs, and asks the server to tell what only it knows. */
+export async function stateBefore(
+  { capabilities }: PostgresServer,
+  run: LoadedScript,
+  { observer, tells }: Watchers,
+): Promise<StateBeforeScript> {
+  const wanted = run.statements().some(callsFunctions) ? 'lock-timeouts' : 'rewrites'
+  if (capabilities.superuser && !tells.has(wanted)) {
+    await createCommandTrigger(observer, wanted === 'lock-timeouts')
+    tells.add('rewrites').add(wanted)
+  }
+  const relations = await readRelationMap(observer)
+  const { wal } = await readFacts(observer, [], 'committed')
+  return { relations, wal }
+}
+
+export function openSession(
+  server: PostgresServer,
   client: Client,
   observer: Client,
   run: LoadedScript,
   now: () => number,
-): Promise<WatchedSession> {
-  const { server } = database.workshop
+  before: StateBeforeScript,
+): WatchedSession {
   const { superuser, ownsCluster } = server.capabilities
-  if (superuser) await createCommandTrigger(observer, run.statements().some(callsFunctions))
-  const relations = new Map(await readRelationMap(observer))
-  const { wal } = await readFacts(observer, [], 'committed')
+  const relations = new Map(before.relations)
   const created = new Set<number>()
   return {
     client,
@@ -78,7 +99,7 @@ export async function openSession(
     pid: backendPid(client),
     relations,
     created,
-    known: initialFacts(relations, wal),
+    known: initialFacts(relations, before.wal),
     clock: scriptClock(now),
     timeline: lockTimeline({
       find: (oid) => relations.get(oid),

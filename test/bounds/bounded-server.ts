@@ -15,7 +15,7 @@ export const SMALL: Limits = {
   migrationMs: 40_000,
   rows: 100_000,
   notices: 10_000,
-  receivedBytes: 120 * MIB,
+  receivedBytes: 20 * MIB,
   messageBytes: MIB,
   diskBytes: 400 * MIB,
 }

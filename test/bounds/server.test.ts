@@ -84,7 +84,7 @@ test('a disk with too little room for others stops what fills it', async () => {
 })
 
 test('a notice of 100 MB hurts nobody', async () => {
-  await onServer(PATIENT, async (server) => {
+  await onServer({ ...PATIENT, receivedBytes: 120 * MIB }, async (server) => {
     const before = process.memoryUsage().rss
     const report = await perform(server, {
       up: "DO $$ BEGIN RAISE NOTICE '%', repeat('x', 100000000); END $$;",

@@ -65,6 +65,18 @@ export function needsPreloading(name: string): boolean {
   return PRELOADED.has(name)
 }
 
+/** Its library can be loaded later; what it counted is then not to be had. */
+const CREATED_ANYWAY: ReadonlySet<string> = new Set(['pg_stat_statements'])
+
+/** One that is created without its library may end the session, so the server is asked first. */
+async function isLoaded(client: Client, name: string): Promise<boolean> {
+  if (!needsPreloading(name) || CREATED_ANYWAY.has(name)) return true
+  const { rows } = await client.query<{ libraries: string }>(
+    "SELECT current_setting('shared_preload_libraries') AS libraries",
+  )
+  return (rows[0]?.libraries ?? '').split(',').some((library) => library.trim().replaceAll('"', '') === name)
+}
+
 /** What to do for an extension that works only in a server that loaded its library when it started. */
 export function preloadAdvice(name: string): string {
   return `The server has to load ${name} when it starts. Set postgres-settings to shared_preload_libraries=${name}, and name ${name} in the setting extensions.`
@@ -106,10 +118,12 @@ export async function createExtensions(client: Client, names: readonly string[])
       throw new UserError(
         `The setting extensions names ${name}, but the server has no extension ${missing.join(', ')}. Choose a container image that contains it with postgres-image, or remove it from the setting.`,
       )
+    if (!(await isLoaded(client, name)))
+      throw new UserError(`The setting extensions names ${name}. ${preloadAdvice(name)}`)
     await create(client, { name, schema: null }).catch((cause: unknown) => {
       if (!isDatabaseError(cause)) throw cause
       throw new UserError(
-        `The setting extensions names ${name}, and the server does not create it: ${cause.message} (SQLSTATE ${cause.code}).${needsPreloading(name) ? ` ${preloadAdvice(name)}` : ''}`,
+        `The setting extensions names ${name}, and the server does not create it: ${cause.message} (SQLSTATE ${cause.code}).`,
       )
     })
   }
@@ -122,6 +136,7 @@ export async function createExtensions(client: Client, names: readonly string[])
 export async function createIfPossible(client: Client, wanted: WantedExtension): Promise<void> {
   const required = await requirements(client, wanted.name)
   if (![...required].every(([name, available]) => available && isExtensionAllowed(name))) return
+  if (!(await isLoaded(client, wanted.name))) return
   await create(client, wanted).catch((cause: unknown) => {
     if (!isDatabaseError(cause)) throw cause
   })
@@ -143,17 +158,19 @@ async function create(client: Client, { name, schema }: WantedExtension): Promis
 
 /**
  * Gives what a superuser created to the role that runs the SQL under review, as if that had created it: its scripts
- * may then drop an extension and comment on it. The schemas of extensions are opened to it, as an administrator
- * does. An extension has no ALTER … OWNER, so its row is written; the superuser that made the cluster is written
+ * may then drop an extension and comment on it. Those that act with the rights of their owner, as pg_cron does when
+ * it writes to its tables, keep theirs. The schemas of extensions are opened to the role, as an administrator does.
+ * An extension has no ALTER … OWNER, so its row is written; the superuser that made the cluster is written
  * down nowhere as the owner of anything, a plain role has to be (pg_shdepend).
  */
 export async function handOver(client: Client, owner: string): Promise<void> {
   const role = client.escapeLiteral(owner)
+  const kept = ['plpgsql', ...PRELOADED].map((name) => client.escapeLiteral(name)).join(', ')
   await client.query(`
     SET allow_system_table_mods = on;
     WITH given AS (
       UPDATE pg_extension SET extowner = ${role}::regrole
-       WHERE extname <> 'plpgsql' AND extowner <> ${role}::regrole
+       WHERE extname NOT IN (${kept}) AND extowner <> ${role}::regrole
       RETURNING oid)
     INSERT INTO pg_shdepend (dbid, classid, objid, objsubid, refclassid, refobjid, deptype)
     SELECT d.oid, 'pg_extension'::regclass, given.oid, 0, 'pg_authid'::regclass, ${role}::regrole, 'o'

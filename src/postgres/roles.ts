@@ -2,10 +2,15 @@ import type { Client } from 'pg'
 import { UserError } from '../model/errors.ts'
 import { codeOf } from './provider.ts'
 
+/** PostgreSQL or Rehearse keeps the name to itself; our own roles have all rights. */
+function isKept(name: string): boolean {
+  return /^(pg_|rehearse_)/.test(name) || ['', 'public', 'none'].includes(name)
+}
+
 /** @throws UserError for a name that PostgreSQL or Rehearse keeps to itself. */
 export function checkRoles(names: readonly string[]): void {
   for (const name of names)
-    if (/^(pg_|rehearse_)/.test(name) || ['', 'public', 'none'].includes(name))
+    if (isKept(name))
       throw new UserError(
         `The setting roles holds ${JSON.stringify(name)}. PostgreSQL or Rehearse keeps this name to itself: remove it from the setting.`,
       )
@@ -21,6 +26,36 @@ export async function createRoles(client: Client, names: readonly string[], migr
     })
     await client.query(`GRANT ${role} TO ${client.escapeIdentifier(migrator)}`)
   }
+}
+
+/** Creates those of the roles that there are not; a name that is kept belongs to nobody else. */
+export async function createMissingRoles(
+  client: Client,
+  names: readonly string[],
+  migrator: string,
+): Promise<void> {
+  if (names.length === 0) return
+  const { rows } = await client.query<{ name: string }>('SELECT rolname AS name FROM pg_catalog.pg_roles')
+  const there = new Set(rows.map(({ name }) => name))
+  await createRoles(
+    client,
+    names.filter((name) => !isKept(name) && !there.has(name)),
+    migrator,
+  )
+}
+
+/**
+ * Lets roles own what is in `public`: since PostgreSQL 15 a new owner needs CREATE there, which nobody has who was
+ * not given it (release notes of 15). Names that belong to no role are passed over.
+ */
+export async function openPublicTo(client: Client, names: readonly string[]): Promise<void> {
+  if (names.length === 0) return
+  const { rows } = await client.query<{ statement: string }>(
+    `SELECT format('GRANT CREATE ON SCHEMA public TO %I', rolname) AS statement
+       FROM pg_catalog.pg_roles WHERE rolname = ANY ($1::text[])`,
+    [names],
+  )
+  for (const { statement } of rows) await client.query(statement)
 }
 
 /**

@@ -1,6 +1,10 @@
 import type { HistoryStep, LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
 import { isExtensionAllowed, isTrusted, type WantedExtension } from '../postgres/extensions.ts'
-import { type CreatedExtension, extensionsCreatedBy } from '../sql/created-extensions.ts'
+import {
+  type CreatedExtension,
+  extensionsCreatedBy,
+  extensionsMentionedIn,
+} from '../sql/created-extensions.ts'
 
 /** A script is parsed for its extensions only where it can have any. */
 const MENTIONS = /\bcreate\s+extension\b/i
@@ -52,6 +56,7 @@ export function extensionsMadeBy(
 
 export function extensionsIn(script: LoadedScript): readonly CreatedExtension[] {
   if (!MENTIONS.test(script.text)) return []
+  if (!script.parsed().ok) return extensionsMentionedIn(script.text)
   return script.statements().flatMap(({ parsed }) => extensionsCreatedBy(parsed))
 }
 

@@ -1,31 +1,57 @@
 import { type HistoryStep, type LoadedScript, type LoadedTarget, scriptOf } from '../layouts/load-scripts.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
 import { extensionsIn } from './extensions-asked-for.ts'
+import { createdRole } from './roles-of-history.ts'
+
+/** What was made for a history before it begins, because the role that performs it may not make it. */
+export interface MadeBeforehand {
+  readonly roles: ReadonlySet<string>
+}
 
 /**
- * A target whose history passes over the extensions that are there when it begins, and over the schemas they were put
- * into: production ran these scripts when nothing was there yet. Lines stay where they are.
+ * A target whose history passes over what is there when it begins: extensions, the schemas they were put into, and
+ * roles. Production ran these scripts when nothing was there yet. Lines stay where they are.
  */
-export function guardedHistory(target: LoadedTarget): LoadedTarget {
-  return { ...target, steps: target.steps.map(guardedStep) }
+export function guardedHistory(target: LoadedTarget, made: MadeBeforehand): LoadedTarget {
+  return { ...target, steps: target.steps.map((step) => guardedStep(step, made)) }
 }
 
-function guardedStep(step: HistoryStep): HistoryStep {
-  return step.do === 'apply' ? { ...step, script: guardedScript(step.script) } : step
+function guardedStep(step: HistoryStep, made: MadeBeforehand): HistoryStep {
+  return step.do === 'apply' ? { ...step, script: guardedScript(step.script, made) } : step
 }
 
-function guardedScript(script: LoadedScript): LoadedScript {
+/** A script is parsed only where it can hold any of it. */
+const CREATES_ROLE = /\bcreate\s+(?:role|user|group)\b/i
+
+function guardedScript(script: LoadedScript, { roles }: MadeBeforehand): LoadedScript {
   const created = extensionsIn(script)
   const schemas = new Set(created.flatMap(({ schema }) => schema ?? []))
-  if (schemas.size === 0 && created.every(({ ifNotExists }) => ifNotExists)) return script
+  const guards = schemas.size > 0 || created.some(({ ifNotExists }) => !ifNotExists)
+  if (!guards && !(roles.size > 0 && CREATES_ROLE.test(script.text))) return script
   const { text, file, sending, obstacle } = script
-  const places = script.statements().flatMap(({ parsed }) => unguarded(parsed, schemas))
-  const guarded = places.reduceRight((all, at) => `${all.slice(0, at)} IF NOT EXISTS${all.slice(at)}`, text)
+  const edits = script.statements().flatMap(({ parsed }): readonly Edit[] => {
+    const isRole = createdRole(parsed).some((name) => roles.has(name))
+    return isRole ? [{ ...parsed, with: blank(parsed.sql) }] : unguarded(parsed, schemas)
+  })
+  if (edits.length === 0) return script
+  const guarded = edits.reduceRight(
+    (all, edit) => `${all.slice(0, edit.start)}${edit.with}${all.slice(edit.end)}`,
+    text,
+  )
   return { ...scriptOf(file, guarded, () => sending), obstacle }
 }
 
-/** Offsets in the file right behind CREATE EXTENSION and CREATE SCHEMA. */
-function unguarded({ node, sql, start }: ParsedStatement, schemas: ReadonlySet<string>): readonly number[] {
+/** Offsets in the file. */
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly with: string
+}
+
+const blank = (sql: string) => sql.replace(/[^\n]/g, ' ')
+
+/** Right behind CREATE EXTENSION and CREATE SCHEMA. */
+function unguarded({ node, sql, start }: ParsedStatement, schemas: ReadonlySet<string>): readonly Edit[] {
   const extension = 'CreateExtensionStmt' in node && node.CreateExtensionStmt.if_not_exists !== true
   // With elements of its own it takes no IF NOT EXISTS.
   const schema =
@@ -34,5 +60,6 @@ function unguarded({ node, sql, start }: ParsedStatement, schemas: ReadonlySet<s
     node.CreateSchemaStmt.schemaElts === undefined &&
     schemas.has(node.CreateSchemaStmt.schemaname ?? '')
   const head = extension || schema ? /^create\s+(?:extension|schema)\b/i.exec(sql) : null
-  return head === null ? [] : [start + head[0].length]
+  const at = start + (head?.[0].length ?? 0)
+  return head === null ? [] : [{ start: at, end: at, with: ' IF NOT EXISTS' }]
 }

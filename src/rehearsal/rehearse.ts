@@ -11,6 +11,7 @@ import { withServer } from '../postgres/with-server.ts'
 import { guardedHistory } from './guarded-history.ts'
 import { historyDigests } from './history-digests.ts'
 import { createNeededExtensions } from './needed-extensions.ts'
+import { createNeededRoles, openSchemaTo } from './needed-roles.ts'
 import { rehearseTarget } from './rehearse-target.ts'
 import type { MigrationOutcome, PerformedListener, TargetRecord } from './walk.ts'
 
@@ -72,18 +73,21 @@ async function rehearseOn(
   { settings, watch, progress, hurries, onPerformed }: RehearsalRequest,
   record: TargetRecord,
 ): Promise<void> {
-  const prepare = async (database: Database) =>
-    await createNeededExtensions(database, target, settings.extensions)
-  await withWorkshop(server, async (workshop) =>
-    rehearseTarget(
+  await withWorkshop(server, async (workshop) => {
+    const roles = await createNeededRoles(workshop, target)
+    const prepare = async (database: Database) => {
+      await createNeededExtensions(database, target, settings.extensions)
+      await openSchemaTo(database, [...settings.roles, ...roles])
+    }
+    await rehearseTarget(
       workshop,
-      guardedHistory(target),
+      guardedHistory(target, { roles: new Set(roles) }),
       settings,
       { watch, progress, prepare, hurries, onPerformed },
       record,
       server.baselines,
-    ),
-  )
+    )
+  })
 }
 
 /** A row takes about 200 bytes with its indexes, in three copies of a handful of tables. */

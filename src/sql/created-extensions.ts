@@ -10,7 +10,7 @@ export interface CreatedExtension {
 
 /** Extensions that a statement creates; in a DO block those that its text names. */
 export function extensionsCreatedBy({ node, sql }: ParsedStatement): readonly CreatedExtension[] {
-  if ('DoStmt' in node) return mentionedIn(sql)
+  if ('DoStmt' in node) return extensionsMentionedIn(sql)
   if (!('CreateExtensionStmt' in node)) return []
   const { extname = '', if_not_exists, options = [] } = node.CreateExtensionStmt
   const schemas = options.flatMap((option) =>
@@ -26,8 +26,8 @@ export function extensionsCreatedBy({ node, sql }: ParsedStatement): readonly Cr
 
 const MENTION = /create\s+extension\s+(if\s+not\s+exists\s+)?(?:"([^"]+)"|(\w+))/gi
 
-/** The body of a DO block is text to the parser. What handles the error of a second creation needs no IF NOT EXISTS. */
-function mentionedIn(sql: string): readonly CreatedExtension[] {
+/** For the body of a DO block, which is text to the parser, and for a script that it does not take. */
+export function extensionsMentionedIn(sql: string): readonly CreatedExtension[] {
   return [...sql.matchAll(MENTION)].map(([, guard, quoted, plain]) => ({
     name: quoted ?? plain?.toLowerCase() ?? '',
     ifNotExists: guard !== undefined,

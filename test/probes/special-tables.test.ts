@@ -14,7 +14,7 @@ const SCHEMA = `
   ALTER TABLE secrets ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
   CREATE TABLE audit (id int);
   CREATE TABLE watched (id int);
-  CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO audit VALUES (1); RETURN NULL; END $$;
+  CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.audit VALUES (1); RETURN NULL; END $$;
   CREATE TRIGGER always AFTER UPDATE ON watched FOR EACH STATEMENT EXECUTE FUNCTION note();
   ALTER TABLE watched ENABLE ALWAYS TRIGGER always;
   CREATE TABLE ruled (id int);
@@ -128,11 +128,12 @@ describe('clients of tables of every kind', () => {
 
   test('a client that waits for an index while it holds its table gives way to the migration', async () => {
     await fresh(async (database) => {
+      // Longer than deadlock_timeout: of two that wait for each other the one that looks later is ended.
       const sql =
-        'BEGIN;\nREINDEX INDEX simple_id_idx;\nSELECT pg_sleep(0.2);\nALTER TABLE simple ADD COLUMN paid boolean;\nCOMMIT;'
+        'BEGIN;\nREINDEX INDEX simple_id_idx;\nSELECT pg_sleep(1.3);\nALTER TABLE simple ADD COLUMN paid boolean;\nCOMMIT;'
       const { replay } = await probedReplay(database, await scriptRun(sql, AS_STATEMENTS))
       expect(replay.error).toBeNull()
-      expect(replay.probed?.waits.get('public.simple')?.readsMs).toBeGreaterThan(150)
+      expect(replay.probed?.waits.get('public.simple')?.readsMs).toBeGreaterThan(1200)
     })
   })
 

@@ -5,15 +5,22 @@ import { planTransactions, type Step, sqlOfStep } from '../layouts/transaction-p
 import type { SqlError } from '../model/report.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
 import { type LeftOut, leaveOut } from './left-out.ts'
+import type { Surroundings } from './missing-parts.ts'
 import { performSql } from './perform-sql.ts'
 import { endsSession, sqlErrorOf } from './sql-error.ts'
+
+/** What was left out so far, and what the server has. */
+export interface Gaps {
+  readonly before: LeftOut[]
+  readonly there: Surroundings
+}
 
 /** Every name of ours begins so; no script names it. */
 const SAVEPOINT = 'rehearse_step'
 
 /**
  * Performs the statements of a script from index `from` on one by one, in the transactions its tool would open, and
- * goes on after those that need something the server lacks. They are added to `leftOut`. A dump has no transactions:
+ * goes on after those that need something the server lacks. They are added to `gaps`. A dump has no transactions:
  * psql commits every statement by itself.
  *
  * @returns the first error that has another reason; what its transaction did is undone.
@@ -22,12 +29,12 @@ export async function applyTolerantly(
   client: Client,
   script: LoadedScript,
   from: number,
-  leftOut: LeftOut[],
+  gaps: Gaps,
 ): Promise<SqlError | null> {
   const autocommits = script.sending.transaction === 'per-statement'
   for (const step of planTransactions(script.statements(), script.sending)) {
     if (step.index < from || (autocommits && step.do !== 'run')) continue
-    const error = await takeStep(client, script, step, leftOut)
+    const error = await takeStep(client, script, step, gaps)
     if (error === null) continue
     if (!endsSession(error) && client.getTransactionStatus() !== 'I') await client.query('ROLLBACK')
     return error
@@ -40,7 +47,7 @@ async function takeStep(
   client: Client,
   script: LoadedScript,
   step: Step,
-  leftOut: LeftOut[],
+  gaps: Gaps,
 ): Promise<SqlError | null> {
   const statements = script.statements()
   const statement = step.do === 'run' ? statements[step.index] : undefined
@@ -57,10 +64,10 @@ async function takeStep(
       line: parsed?.line ?? null,
     })
     if (statement === undefined || endsSession(error)) return error
-    const one = leaveOut(script.file, error, statement.parsed, leftOut)
+    const one = leaveOut(script.file, error, statement.parsed, gaps)
     if (one === null && !isThereAlready(error, statement.parsed)) return error
     if (guarded) await client.query(`ROLLBACK TO SAVEPOINT ${SAVEPOINT}`)
-    if (one !== null) leftOut.push(one)
+    if (one !== null) gaps.before.push(one)
     return null
   }
   // A statement such as CALL may have ended the transaction.

@@ -2,8 +2,9 @@ import type { Client } from 'pg'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { SqlError } from '../model/report.ts'
 import type { PsqlOnly } from '../sql/psql-only.ts'
-import { applyTolerantly } from './apply-tolerantly.ts'
+import { applyTolerantly, type Gaps } from './apply-tolerantly.ts'
 import { type LeftOut, leaveOut } from './left-out.ts'
+import { readSurroundings } from './missing-parts.ts'
 import { sendOn } from './send.ts'
 import { sendingProgress, stoppedAt } from './sending-progress.ts'
 import { endsSession } from './sql-error.ts'
@@ -53,9 +54,10 @@ async function goOn(
   const isDump = script.sending.sentAs === 'message' && script.sending.transaction === 'per-statement'
   const located = { ...error, line: error.line ?? statement?.line ?? null }
   if (leftOut === null) return located
-  if (!isDump && (statement === undefined || leaveOut(script.file, error, statement, leftOut) === null))
+  const gaps: Gaps = { before: leftOut, there: await readSurroundings(client) }
+  if (!isDump && (statement === undefined || leaveOut(script.file, error, statement, gaps) === null))
     return located
-  return await applyTolerantly(client, script, place.committed, leftOut)
+  return await applyTolerantly(client, script, place.committed, gaps)
 }
 
 /**

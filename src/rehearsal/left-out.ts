@@ -1,7 +1,8 @@
 import type { Node } from '@pgsql/types'
 import type { SqlError } from '../model/report.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
-import { isAboutRights, type MissingPart, missingPart, rolesIn } from './history-needs.ts'
+import { type HistoryNeed, historyNeed, isAboutRights, rolesIn } from './history-needs.ts'
+import type { Surroundings } from './missing-parts.ts'
 
 /** A statement of the history that was not performed, and the history went on. Written down as JSON. */
 export interface LeftOut {
@@ -9,7 +10,7 @@ export interface LeftOut {
   readonly line: number
   readonly error: SqlError
   /** `null`: it fails because others were left out. */
-  readonly missing: MissingPart | null
+  readonly missing: HistoryNeed | null
   /** Names, in lower case, of what is now not there, or not as it is in production. */
   readonly about: readonly string[]
 }
@@ -22,14 +23,26 @@ export function leaveOut(
   file: string,
   error: SqlError,
   statement: ParsedStatement,
-  before: readonly LeftOut[],
+  { before, there }: { readonly before: readonly LeftOut[]; readonly there: Surroundings },
 ): LeftOut | null {
-  const follows = before.some((one) => restsOn(error, statement, one))
-  const part = missingPart(error, statement)
-  if (part === null && !follows) return null
-  // An object that is undefined may be one that was to be made before; a role or a right never is.
-  const missing = follows && part?.lacks === 'object' ? null : part
-  return { file, line: error.line ?? statement.line, error, missing, about: namesOf(statement) }
+  const need = historyNeed(error.code, statement, there)
+  const follows = before.some(
+    (one) => restsOn(error, statement, one) || (need?.lacks === 'extension' && lacksTheSame(need, one)),
+  )
+  if (need === null && !follows) return null
+  // What is undefined may have been about to be made before; a role or a right never is.
+  const rests = follows && (need === null || need.lacks === 'object' || need.lacks === 'extension')
+  return {
+    file,
+    line: error.line ?? statement.line,
+    error,
+    missing: rests ? null : need,
+    about: namesOf(statement),
+  }
+}
+
+function lacksTheSame(need: HistoryNeed, { missing }: LeftOut): boolean {
+  return missing?.lacks === 'extension' && need.names.some((name) => missing.names.includes(name))
 }
 
 /** 42P01 table, 42703 column, 42883 function, 42704 other object, 3F000 schema, 42830 key to refer to. */

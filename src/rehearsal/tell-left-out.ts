@@ -1,5 +1,6 @@
 import type { LoadedMigration } from '../layouts/load-scripts.ts'
 import type { Unchecked } from '../model/report.ts'
+import type { HistoryNeed } from './history-needs.ts'
 import { type LeftOut, wordsOf } from './left-out.ts'
 
 /** More places than these are counted. */
@@ -17,7 +18,7 @@ export function tellLeftOut(
   const words = wordsOf(migrations.flatMap(({ up, down }) => [up?.text ?? '', down?.text ?? '']).join('\n'))
   const groups = new Map<string, LeftOut[]>()
   for (const one of leftOut) {
-    const key = JSON.stringify([one.missing?.why ?? null, one.about.some((name) => words.has(name))])
+    const key = JSON.stringify([one.missing, one.about.some((name) => words.has(name))])
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   return [...groups.values()].flatMap((group) => tellGroup(group, words))
@@ -43,7 +44,7 @@ function tellGroup(group: readonly LeftOut[], words: ReadonlySet<string>): reado
       migration: null,
       file: first.file,
       line: first.line,
-      what: `${group.length} ${many ? 'statements' : 'statement'} of the schema before the change ${many ? 'were' : 'was'} left out: ${missing?.why ?? 'what they need was left out before them'}.`,
+      what: `${group.length} ${many ? 'statements' : 'statement'} of the schema before the change ${many ? 'were' : 'was'} left out${missing === null ? ': what they need was left out before them' : ` for want of ${wantOf(missing)}`}.`,
       why: why.filter((sentence) => sentence !== '').join(' '),
       gates: named.length > 0,
     },
@@ -55,4 +56,28 @@ function otherPlaces(others: readonly LeftOut[]): string {
   const places = others.slice(0, MOST_PLACES).map(({ file, line }) => `${file}:${line}`)
   const rest = others.length - places.length
   return `Likewise ${places.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.`
+}
+
+function wantOf({ lacks, names }: HistoryNeed): string {
+  const named = names.join(', ')
+  switch (lacks) {
+    case 'extension':
+      return `the extension ${named}`
+    case 'library':
+      return `the library of ${named}`
+    case 'role':
+      return names.length === 1 ? `the role ${named}` : `the roles ${named}`
+    case 'privilege':
+      return 'a right that only a superuser has'
+    case 'tablespace':
+      return `the tablespace ${named}`
+    case 'collation':
+      return `the collation ${named}`
+    case 'object':
+      return 'something that the server does not have'
+    case 'version':
+      return 'a newer server'
+    case 'database':
+      return 'a database of that name'
+  }
 }

@@ -16,14 +16,19 @@ export interface CatalogObject {
 /** Every object by kind and name. Two snapshots are equal when the schemas are. */
 export type CatalogSnapshot = ReadonlyMap<string, CatalogObject>
 
-/** Reads the whole schema of the database both connections are connected to; one connection will do. */
-export async function readCatalog(admin: Client, other: Client = admin): Promise<CatalogSnapshot> {
-  const [first, second] = SNAPSHOT_HALVES
-  const objects = await Promise.all([readObjects(admin, first), readObjects(other, second)])
-  return new Map(rankColumns(objects.flat()).map((object) => [`${object.kind} ${object.name}`, object]))
+/** Reads the whole schema of the database the connection is connected to. */
+export async function readCatalog(admin: Client): Promise<CatalogSnapshot> {
+  return snapshotOf([await readHalf(admin, 0), await readHalf(admin, 1)])
 }
 
-async function readObjects(admin: Client, query: string): Promise<CatalogObject[]> {
+/** The snapshot that its two halves make. */
+export function snapshotOf(halves: readonly (readonly CatalogObject[])[]): CatalogSnapshot {
+  return new Map(rankColumns(halves.flat()).map((object) => [`${object.kind} ${object.name}`, object]))
+}
+
+/** Half of the objects. Both take about the same time, so that two connections can read them side by side. */
+export async function readHalf(admin: Client, half: 0 | 1): Promise<readonly CatalogObject[]> {
+  const query = SNAPSHOT_HALVES[half]
   await admin.query("SET search_path = ''")
   const { rows } = await admin.query<{
     kind: string

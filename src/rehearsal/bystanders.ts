@@ -7,8 +7,11 @@ import type { Walk } from './walk.ts'
 export interface Bystanders {
   /** Tables, by OID, whose clients measure their waits while the script is replayed. */
   readonly probed: (script: LoadedScript) => readonly number[]
-  /** Tables, by OID, that somebody reads all along while the script is performed once more. */
-  readonly read: (script: LoadedScript) => readonly number[]
+  /**
+   * Tables, by OID, that somebody reads all along while the script is performed once more: those it names and those
+   * of `locked`, which it was seen to lock.
+   */
+  readonly read: (script: LoadedScript, locked: readonly number[]) => readonly number[]
   /** Tells what they could not see. It never decides a verdict: nobody was promised more than the locks. */
   readonly tell: (script: LoadedScript, what: string, why: string) => void
 }
@@ -40,16 +43,21 @@ export function withBystanders(
       why,
       gates: false,
     })
-  const tablesOf = (script: LoadedScript, asked: boolean, otherwise: string): readonly number[] => {
-    const tables = asked ? usedTables(script, existing, relations) : []
+  const tablesOf = (
+    script: LoadedScript,
+    locked: readonly number[],
+    asked: boolean,
+    otherwise: string,
+  ): readonly number[] => {
+    const tables = asked ? usedTables(script, locked, existing, relations) : []
     if (tables.length === 0 || !tools.hurries()) return tables
     tell(script, otherwise, HURRIED)
     return []
   }
   return {
     beside: {
-      probed: (script) => tablesOf(script, probes, NOT_PROBED),
-      read: (script) => tablesOf(script, withReader, NOT_READ),
+      probed: (script) => tablesOf(script, [], probes, NOT_PROBED),
+      read: (script, locked) => tablesOf(script, locked, withReader, NOT_READ),
       tell,
     },
   }
@@ -58,6 +66,7 @@ export function withBystanders(
 /** Tables that production has and the script touches. */
 function usedTables(
   script: LoadedScript,
+  locked: readonly number[],
   existing: ReadonlySet<number>,
   relations: RelationMap,
 ): readonly number[] {
@@ -65,6 +74,6 @@ function usedTables(
   const operations = script.statements().flatMap((statement) => statement.operations)
   const touched = new Set(touchedTables(operations, known))
   return known
-    .filter(({ oid, tableOid, name }) => oid === tableOid && touched.has(name))
+    .filter(({ oid, tableOid, name }) => oid === tableOid && (touched.has(name) || locked.includes(oid)))
     .map(({ oid }) => oid)
 }

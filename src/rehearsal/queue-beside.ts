@@ -1,4 +1,5 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
+import { blocksReads, blocksWrites } from '../model/lock-modes.ts'
 import type { QueueObservation } from '../model/report.ts'
 import { type Database, withClone } from '../postgres/databases.ts'
 import { type Bystanders, NOT_READ } from './bystanders.ts'
@@ -17,9 +18,11 @@ export async function queueBeside(
   { beside, now }: { readonly beside?: Bystanders; readonly now: () => number },
 ): Promise<readonly QueueObservation[] | null> {
   if (beside === undefined || replay === null || replay.error !== null) return null
-  const tables = beside.read(script)
+  const { relations, statements, spans } = replay
+  const blocking = spans.filter(({ mode }) => blocksReads(mode) || blocksWrites(mode))
+  const locked = blocking.flatMap(({ oid }) => relations.get(oid)?.felt[0].oid ?? [])
+  const tables = beside.read(script, locked)
   if (tables.length === 0) return null
-  const { relations, statements } = replay
   const lockTimeoutOf = (statement: number) => statements[statement]?.lockTimeoutMs ?? 0
   const { observations, gap } = await withClone(before, async (clone) =>
     rehearseQueue(clone, { script, tables, relations, lockTimeoutOf, now }),

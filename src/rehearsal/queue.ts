@@ -168,7 +168,8 @@ async function observe(
   const { now, observations, relations, lockTimeoutOf } = session
   const beganMs = now() - wait.waitedMs
   const { target } = blockers[0]
-  const table = (wait.relation === null ? undefined : relations.get(wait.relation)?.table) ?? target.table
+  const felt = wait.relation === null ? undefined : relations.get(wait.relation)?.felt[0]
+  const table = felt?.name ?? target.table
   const queued = await whoQueues(session.newcomers, target, backendPid(session.client))
   const lockTimeoutMs = lockTimeoutOf(statement)
   const outcome = await outcomeOf(session, lockTimeoutMs, performance)

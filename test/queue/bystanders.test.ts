@@ -17,7 +17,8 @@ import { AS_MESSAGE } from '../support/scripts.ts'
 
 const SCHEMA = `
   CREATE TABLE customers (id bigint PRIMARY KEY, email text);
-  CREATE TABLE orders (id bigint PRIMARY KEY, note text);`
+  CREATE TABLE orders (id bigint PRIMARY KEY, note text);
+  CREATE TABLE returns (order_id bigint REFERENCES orders);`
 
 interface Wishes {
   readonly probes?: boolean
@@ -99,6 +100,14 @@ describe('bystanders of a migration', () => {
         }),
       ])
       expect(unchecked).toEqual([])
+    })
+  })
+
+  test('a table that the migration locks without naming it is read too', async () => {
+    await fresh(async (database) => {
+      const sql = 'ALTER TABLE returns DROP CONSTRAINT returns_order_id_fkey'
+      const { outcome } = await rehearsed(database, sql, { withReader: true })
+      expect(outcome.queue?.map(({ table }) => table).sort()).toEqual(['public.orders', 'public.returns'])
     })
   })
 

@@ -148,6 +148,10 @@ const OTHERS = `
                             'tables', (SELECT array_agg(r.prrelid::regclass::text ORDER BY 1) FROM pg_publication_rel r WHERE r.prpubid = p.oid))
     FROM pg_publication p
    UNION ALL
+  SELECT 'settings of role', pg_get_userbyid(s.setrole)::text, NULL, json_build_object('settings', s.setconfig)
+    FROM pg_db_role_setting s JOIN pg_database d ON d.datname = current_database() AND d.datdba = s.setrole
+   WHERE s.setdatabase = 0
+   UNION ALL
   SELECT 'default privileges', concat_ws(' ', pg_get_userbyid(d.defaclrole), nullif(d.defaclnamespace, 0)::regnamespace::text, d.defaclobjtype), NULL,
          json_build_object('grants', (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(d.defaclacl) a))
     FROM pg_default_acl d`

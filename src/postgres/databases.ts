@@ -4,6 +4,7 @@ import type { SessionUse } from './bounds/session-guard.ts'
 import { withClient } from './client.ts'
 import { untilReady } from './cluster/ready.ts'
 import { codeOf } from './provider.ts'
+import { isLockedOut, reopen } from './reopen.ts'
 import type { PostgresServer, ServerAddress } from './server.ts'
 
 /** A throwaway server together with the one connection that creates and drops its databases. */
@@ -16,6 +17,8 @@ export interface Workshop {
 export interface Database {
   readonly name: string
   readonly workshop: Workshop
+  /** Puts back what belongs to the whole server; runs when the work on a clone of this database has ended. */
+  readonly settle?: () => Promise<void>
 }
 
 /** 57P03 cannot_connect_now: a process of the server crashed a moment ago, under a script that was performed before. */
@@ -96,7 +99,11 @@ export async function withClone<T>(source: Database, use: (database: Database) =
   const strategy = workshop.server.major >= 15 ? ' STRATEGY FILE_COPY' : ''
   return await withCreated(workshop, `TEMPLATE ${source.name}${strategy}`, async (clone) => {
     await copyDatabaseSettings(source, clone)
-    return await use(clone)
+    try {
+      return await use(clone)
+    } finally {
+      await source.settle?.()
+    }
   })
 }
 
@@ -174,10 +181,19 @@ async function withSession<T>(
 ): Promise<T> {
   const { signal, watchdog } = workshop.server
   signal.throwIfAborted()
-  return await withClient(address, name, async (client) => {
+  let open = false
+  const work = async (client: Client) => {
+    open = true
     signal.throwIfAborted()
     return await watchdog.guard(client, purpose, () => use(client))
-  })
+  }
+  try {
+    return await withClient(address, name, work)
+  } catch (cause) {
+    if (open || signal.aborted || !isLockedOut(cause)) throw cause
+    await reopen(workshop.control, name, workshop.server)
+    return await withClient(address, name, work)
+  }
 }
 
 async function withCreated<T>(

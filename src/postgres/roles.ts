@@ -58,6 +58,28 @@ export async function openPublicTo(client: Client, names: readonly string[]): Pr
   for (const { statement } of rows) await client.query(statement)
 }
 
+/** Statements that give a role the settings that it has now, whatever is done to them meanwhile. */
+export async function roleSettings(client: Client, role: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ statement: string }>(
+    `SELECT CASE WHEN name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
+                 THEN format('BEGIN; SELECT pg_catalog.set_config(%L, %L, true); ALTER ROLE %I SET %I FROM CURRENT; COMMIT',
+                             name, value, $1::text, name)
+                 ELSE format('ALTER ROLE %I SET %I = %L', $1::text, name, value) END AS statement
+       FROM pg_catalog.pg_db_role_setting s,
+            unnest(s.setconfig) AS setting,
+            split_part(setting, '=', 1) AS name,
+            substr(setting, strpos(setting, '=') + 1) AS value
+      WHERE s.setrole = $1::regrole AND s.setdatabase = 0`,
+    [role],
+  )
+  return [forgetSettings(role), ...rows.map(({ statement }) => statement)]
+}
+
+/** The statement that takes them all away. */
+export function forgetSettings(role: string): string {
+  return `ALTER ROLE ${role} RESET ALL`
+}
+
 /**
  * Creates the role that fills and reads tables: a member of the migrator, so no more than that, for which triggers
  * and foreign keys are off and row security does not hold. It takes a superuser to create it.

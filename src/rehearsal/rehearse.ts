@@ -11,7 +11,7 @@ import { withServer } from '../postgres/with-server.ts'
 import { guardedHistory } from './guarded-history.ts'
 import { historyDigests } from './history-digests.ts'
 import { createNeededExtensions } from './needed-extensions.ts'
-import { createNeededRoles, openSchemaTo } from './needed-roles.ts'
+import { createNeededRoles, forgetRoleSettings, openSchemaTo } from './needed-roles.ts'
 import { rehearseTarget } from './rehearse-target.ts'
 import type { MigrationOutcome, PerformedListener, TargetRecord } from './walk.ts'
 
@@ -55,11 +55,13 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
       // What took the place of applying a history counts where applying it would.
       watch.add('server', watch.now() - start - (server.baselines?.prepared?.restoreMs ?? 0))
       postgres = { version: server.version, provider: server.provider }
-      for (const [index, target] of (await request.targets).entries())
+      for (const [index, target] of (await request.targets).entries()) {
+        if (index > 0) await forgetRoleSettings(server)
         await rehearseOn(index === 0 ? server : { ...server, baselines: null }, target, request, {
           outcomes,
           unchecked,
         })
+      }
     })
   } catch (cause) {
     unchecked.push(notPerformed(cause, settings))

@@ -16,6 +16,7 @@ import {
 } from './extensions-made-beforehand.ts'
 import { locatedError } from './located-error.ts'
 import { dependsOnMadeUpRows } from './made-up-rows.ts'
+import { settlingRoles } from './needed-roles.ts'
 import { notAttributed } from './not-attributed.ts'
 import { performScripts } from './perform-scripts.ts'
 import {
@@ -57,7 +58,10 @@ export async function reviewNext(
     seedState(walk, migration, settings.all ? [migration] : upcomingMigrations, emptiedBy(refused)),
   )
   const made = madeBeforehand(walk, migration, seeded.catalog)
-  const state = withoutExtensions(seeded, made)
+  const state = {
+    ...withoutExtensions(seeded, made),
+    database: await settlingRoles(database, [up, migration.down]),
+  }
   const context = {
     now: tools.watch.now,
     isExisting: (oid: number) => walk.existing.has(oid),

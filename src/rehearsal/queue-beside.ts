@@ -20,7 +20,7 @@ export async function queueBeside(
   if (beside === undefined || replay === null || replay.error !== null) return null
   const { relations, statements, spans } = replay
   const blocking = spans.filter(({ mode }) => blocksReads(mode) || blocksWrites(mode))
-  const locked = blocking.flatMap(({ oid }) => relations.get(oid)?.felt[0].oid ?? [])
+  const locked = blocking.map(({ relation }) => relation.felt[0].oid)
   const tables = beside.read(script, locked)
   if (tables.length === 0) return null
   const lockTimeoutOf = (statement: number) => statements[statement]?.lockTimeoutMs ?? 0

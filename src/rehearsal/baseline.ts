@@ -54,6 +54,8 @@ async function goOn(
   const isDump = script.sending.sentAs === 'message' && script.sending.transaction === 'per-statement'
   const located = { ...error, line: error.line ?? statement?.line ?? null }
   if (leftOut === null) return located
+  // An error comes before the server says how it leaves the session: a transaction may still be open.
+  await client.query('ROLLBACK')
   const gaps: Gaps = { before: leftOut, there: await readSurroundings(client) }
   if (!isDump && (statement === undefined || leaveOut(script.file, error, statement, gaps) === null))
     return located

@@ -189,7 +189,7 @@ test('runs at the same time leave one entry', async () => {
   expect(await nextRun(['one'])).toMatchObject({ scripts: 1 })
 })
 
-test('an entry that is removed while it is read is read to its end', async () => {
+test('another run that removes the entry meanwhile disturbs nobody', async () => {
   await withServer(request(['one']), (server) => keepBooks(server, 1))
   const found = await withServer(
     request(['one'], {

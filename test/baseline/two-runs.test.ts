@@ -29,14 +29,14 @@ beforeEach(async () => {
 
 afterEach(() => cache.remove())
 
-/** What cannot be performed without the role is told by the second run as well. */
-const GRANT = '\nGRANT SELECT ON parcels_5 TO reporting;'
+/** A role that is made for the history, and what only a superuser may: the second run tells of it, too. */
+const RIGHTS = '\nGRANT SELECT ON parcels_5 TO reporting;\nCREATE PUBLICATION everything FOR ALL TABLES;'
 
 function writeMigration({ write }: TestRepository, number: number): void {
   const base = `migrations/${String(number).padStart(6, '0')}_parcels_${number}`
   write(
     `${base}.up.sql`,
-    `CREATE TABLE parcels_${number} (id bigint PRIMARY KEY, code text NOT NULL UNIQUE, weight numeric);\nCREATE INDEX ON parcels_${number} (weight);${number === 5 ? GRANT : ''}`,
+    `CREATE TABLE parcels_${number} (id bigint PRIMARY KEY, code text NOT NULL UNIQUE, weight numeric);\nCREATE INDEX ON parcels_${number} (weight);${number === 5 ? RIGHTS : ''}`,
   )
   write(`${base}.down.sql`, `DROP TABLE parcels_${number};`)
 }

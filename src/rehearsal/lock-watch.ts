@@ -1,6 +1,7 @@
 import type { Client } from 'pg'
 import { isOutOfMemory } from '../postgres/database-error.ts'
 import type { SeenLock } from './lock-timeline.ts'
+import { lookPace, SHORTEST_PAUSE_MS } from './look-pace.ts'
 import type { ScriptClock } from './script-clock.ts'
 
 /**
@@ -33,6 +34,8 @@ export interface WatchTarget {
   readonly clock: ScriptClock
   /** What runs now may hold a lock for a moment only, and no look afterwards shows it. */
   readonly isFleeting: () => boolean
+  /** What runs now may ask for a lock at any time: a function, a DO block. Other commands lock first, then work. */
+  readonly mayLockLater: () => boolean
   /** Names what a look shows before it is taken down, where others can see it already. */
   readonly nameSeen: (client: Client, locks: readonly SeenLock[]) => Promise<void>
   /** Told of every look that has begun. What is fleeting is not over before its last look is. */
@@ -43,8 +46,8 @@ export interface WatchTarget {
 const HASTY_LOOKS = 40
 
 /**
- * Keeps looking while `use` runs. The pause between looks is a millisecond with jitter: flat out, polling makes
- * an index build 1.3 times slower on two cores; so it costs 3 %.
+ * Keeps looking while `use` runs. The pause between looks is a millisecond with jitter, and grows while a command
+ * works under the locks it has: flat out, polling makes an index build 1.3 times slower on two cores.
  */
 export async function withLockWatch<T>(
   observer: Client,
@@ -54,6 +57,7 @@ export async function withLockWatch<T>(
 ): Promise<T> {
   const { clock, pid } = target
   let watching = true
+  const pace = lookPace()
   const look = async () => {
     const generation = clock.generation()
     const askedMs = clock.now()
@@ -63,6 +67,7 @@ export async function withLockWatch<T>(
     // what is fleeting there is none, and no lock is left that it could show.
     const isCurrent = () => watching && (generation === clock.generation() || target.isFleeting())
     if (locks === null || !isCurrent()) return
+    pace.saw(locks, generation, answeredMs)
     await target.nameSeen(observer, locks)
     if (isCurrent()) onLook(locks, askedMs, answeredMs)
   }
@@ -76,7 +81,11 @@ export async function withLockWatch<T>(
       }
       if (!target.isFleeting()) hasty = HASTY_LOOKS
       else if (hasty-- > 0) continue
-      await new Promise((resolve) => setTimeout(resolve, 0.5 + Math.random()))
+      const generation = clock.generation()
+      const pauseMs = pace.pauseMs(clock.now(), target.mayLockLater() || target.isFleeting())
+      // In short steps: the next statement is not to begin unseen.
+      for (let left = pauseMs; left > 0 && generation === clock.generation(); left -= SHORTEST_PAUSE_MS)
+        await new Promise((resolve) => setTimeout(resolve, SHORTEST_PAUSE_MS * (0.5 + Math.random())))
     }
   }
   const watch = loop()

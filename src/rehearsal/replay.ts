@@ -81,6 +81,7 @@ const watchTarget = (session: WatchedSession): WatchTarget => ({
   pid: session.pid,
   clock: session.clock,
   isFleeting: () => session.runsOwnTransactions,
+  mayLockLater: () => session.callsFunctions,
   looking: (look) => {
     session.look = look
   },

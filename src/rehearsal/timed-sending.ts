@@ -6,7 +6,7 @@ import { performSql } from './perform-sql.ts'
 import type { SideNotes } from './session-messages.ts'
 import { changesRelations, learnRelations } from './session-relations.ts'
 import { sqlErrorOf } from './sql-error.ts'
-import type { WatchedSession } from './watched-session.ts'
+import { callsFunctions, type WatchedSession } from './watched-session.ts'
 
 /** One piece of SQL as it went. */
 export interface Sent {
@@ -24,6 +24,7 @@ export async function sendTimed(session: WatchedSession, sql: string, index: num
   const statement = run.statements()[index]
   const wasIdle = client.getTransactionStatus() !== 'T'
   if (wasIdle) await learnRelations(session)
+  session.callsFunctions = statement !== undefined && callsFunctions(statement)
   const startMs = clock.resume()
   timeline.enter(index, startMs)
   let error: SqlError | null = null

@@ -56,6 +56,8 @@ export interface WatchedSession {
   hasOldCounters: boolean
   /** What runs now commits by itself, so that others can see what it creates. */
   runsOwnTransactions: boolean
+  /** What runs now may do anything at any time. */
+  callsFunctions: boolean
   /** The look at its locks that began last. */
   look: Promise<void>
 }
@@ -119,11 +121,16 @@ export function openSession(
     isOutdated: false,
     hasOldCounters: false,
     runsOwnTransactions: false,
+    callsFunctions: false,
     look: Promise.resolve(),
   }
 }
 
 /** A function may set its own `lock_timeout`, which is gone before anybody could ask for it. */
-function callsFunctions({ parsed: { kind } }: { readonly parsed: { readonly kind: string } }): boolean {
+export function callsFunctions({
+  parsed: { kind },
+}: {
+  readonly parsed: { readonly kind: string }
+}): boolean {
   return ['DoStmt', 'CallStmt', 'SelectStmt'].includes(kind)
 }

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { isIP } from 'node:net'
+import { type AddressInfo, createServer, isIP } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { withClient } from '../../src/postgres/client.ts'
@@ -69,6 +70,43 @@ test('a server in a container has no network, no privileges and limits', async (
     })
   })
 })
+
+test('nothing in the container reaches this machine or any other', async () => {
+  await withListener(async (port) => {
+    await withServer(docker(), (server) =>
+      withClient(server.admin, server.maintenanceDatabase, async (client) => {
+        const attempts = ownAddresses().map(
+          (address) => `(exec 3<>/dev/tcp/${address}/${port}) 2>/dev/null && echo reached ${address};`,
+        )
+        await client.query('CREATE TEMP TABLE said (line text)')
+        // A superuser may start programs; the SQL under review may not even do that.
+        const program = `bash -c '${attempts.join(' ')} ls /sys/class/net'`
+        await client.query(`COPY said FROM PROGRAM ${client.escapeLiteral(program)}`)
+        expect(await text(client, "SELECT string_agg(line, ',') FROM said")).toBe('lo')
+      }),
+    )
+  })
+})
+
+/** A port that is open on every address of this machine. */
+async function withListener(use: (port: number) => Promise<void>): Promise<void> {
+  const listener = createServer((socket) => socket.end())
+  await new Promise<void>((listening) => listener.listen(0, '0.0.0.0', listening))
+  try {
+    await use((listener.address() as AddressInfo).port)
+  } finally {
+    await new Promise((closed) => listener.close(closed))
+  }
+}
+
+/** Those by which others reach it, the bridge of the engine among them. */
+function ownAddresses(): readonly string[] {
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .flatMap(({ address, family, internal }) => (family === 'IPv4' && !internal ? [address] : []))
+  expect(addresses).not.toEqual([])
+  return addresses
+}
 
 test('auto takes the engine that answers', async () => {
   const request = docker({ choice: { kind: 'auto' } })

@@ -82,7 +82,7 @@ async function throughSocket<T>(run: Run, directory: string, use: Use<T>): Promi
 
 async function throughPort<T>(run: Run, use: Use<T>): Promise<T> {
   run.request.progress(
-    'The engine does not share sockets with this host: the server is reached through a port.',
+    'The engine does not share sockets with this host: the server is reached through a port, so its container has a network.',
   )
   const request: ContainerRequest = {
     ...run.base,

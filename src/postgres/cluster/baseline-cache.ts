@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { VERSION } from '../../version.ts'
 import { cacheDirectory, removeForgotten, UNFINISHED } from '../embedded/cache.ts'
@@ -33,7 +33,7 @@ export interface ClusterKind {
 /** `null`: this run has no history to keep. Files are looked at only when somebody asks for the keys. */
 export async function baselineCache(
   cluster: ClusterKind,
-  { history, env, extensions, roles }: ServerRequest,
+  { history, env, extensions, roles, assets }: ServerRequest,
 ): Promise<BaselineCache | null> {
   if (history === undefined || (VERSION === NO_RELEASE && !env.REHEARSE_CACHE_DIR)) return null
   const directory = join(await cacheDirectory(env, cluster.account), 'baselines')
@@ -44,6 +44,7 @@ export async function baselineCache(
       const kind = JSON.stringify([
         FORMAT,
         VERSION,
+        await bundleIn(assets),
         await buildOf(cluster),
         cluster.settings,
         extensions,
@@ -64,6 +65,13 @@ async function buildOf({ provider, binaries }: ClusterKind): Promise<readonly un
   // A downloaded server lies in a directory named by its release, wherever and whenever it was unpacked.
   const build = provider === 'embedded' ? binaries.split('/').slice(-4) : [binaries, mtimeMs]
   return [provider, build, size, process.platform, process.arch, system]
+}
+
+/** Names and sizes of the bundled files: a commit between two versions may prepare a cluster in another way. */
+async function bundleIn(assets: string): Promise<readonly unknown[]> {
+  const names = await readdir(assets).catch(() => [])
+  const bundled = names.filter((name) => name.endsWith('.cjs')).sort()
+  return await Promise.all(bundled.map(async (name) => [name, (await stat(join(assets, name))).size]))
 }
 
 /** Makes a directory that becomes an entry when it is complete. Only this user may look into it. */

@@ -1,4 +1,5 @@
 import type { Restriction } from './check-solver.ts'
+import { extensionValue } from './extension-values.ts'
 import type { ColumnShape } from './table-shape.ts'
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
@@ -156,7 +157,7 @@ function byType(base: string, category: string, modifier: number, column: Column
     case 'daterange':
       return "daterange(date '1990-01-01' + (g % 12000)::integer, date '1990-01-02' + (g % 12000)::integer)"
     default:
-      return composed(category, column)
+      return (category === 'U' ? extensionValue(base, modifier) : null) ?? composed(category, column)
   }
 }
 

@@ -38,6 +38,32 @@ describe('an extension that the history creates is there, with its objects', () 
     expect(report?.findings.map(({ rule }) => rule)).toContain('index-not-concurrent')
   })
 
+  test('PostGIS: rows are made for every shape', async () => {
+    const columns = [
+      'Point',
+      'LineStringZ',
+      'PolygonM',
+      'MultiPoint',
+      'MultiLineStringZM',
+      'MultiPolygon',
+      'GeometryCollection',
+    ]
+      .map((kind, at) => `g${at} geometry(${kind}, 4326) NOT NULL`)
+      .join(', ')
+    const { report } = await reviewWith({
+      ...DEBIAN,
+      history: [
+        `CREATE EXTENSION postgis; CREATE EXTENSION hstore; CREATE EXTENSION ltree; CREATE EXTENSION cube;
+         CREATE TABLE shapes (id int PRIMARY KEY, ${columns}, anything geometry NOT NULL, there geography(Point) NOT NULL,
+           tags hstore NOT NULL, path ltree NOT NULL, box cube NOT NULL);`,
+      ],
+      up: "SET lock_timeout = '2s'; ALTER TABLE shapes ADD COLUMN note text;",
+      down: "SET lock_timeout = '2s'; ALTER TABLE shapes DROP COLUMN note;",
+    })
+    expect(report?.unchecked).toEqual([])
+    expect(report?.migrations[0]?.up.impact).toMatchObject([{ table: 'public.shapes', rows: 1000 }])
+  })
+
   test('pgcrypto: digest() in a backfill', async () => {
     const { report } = await reviewWith({
       ...DEBIAN,
@@ -56,7 +82,7 @@ describe('an extension that the history creates is there, with its objects', () 
       ...VECTOR,
       history: [
         'CREATE EXTENSION vector; CREATE TABLE docs (id int PRIMARY KEY, body text NOT NULL);',
-        'ALTER TABLE docs ADD COLUMN embedding vector(3);',
+        'ALTER TABLE docs ADD COLUMN embedding vector(384) NOT NULL;',
       ],
       up: `CREATE INDEX CONCURRENTLY docs_embedding ON docs USING ${method} (embedding vector_l2_ops);`,
       down: 'DROP INDEX CONCURRENTLY docs_embedding;',

@@ -165,7 +165,9 @@ async function create(client: Client, { name, schema }: WantedExtension): Promis
  */
 export async function handOver(client: Client, owner: string): Promise<void> {
   const role = client.escapeLiteral(owner)
-  const kept = ['plpgsql', ...PRELOADED].map((name) => client.escapeLiteral(name)).join(', ')
+  const kept = ['plpgsql', ...[...PRELOADED].filter((name) => !CREATED_ANYWAY.has(name))]
+    .map((name) => client.escapeLiteral(name))
+    .join(', ')
   await client.query(`
     SET allow_system_table_mods = on;
     WITH given AS (

@@ -1,6 +1,7 @@
 import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedMigration } from '../layouts/load-scripts.ts'
 import type { Unchecked } from '../model/report.ts'
+import { isTrusted } from '../postgres/extensions.ts'
 import { extensionsMadeBy } from './extensions-asked-for.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
 import type { StateBefore } from './rollback.ts'
@@ -47,7 +48,8 @@ export function tellMadeBeforehand(
   names: readonly string[],
   { rollback }: RehearsedMigration,
 ): Unchecked[] {
-  if (names.length === 0) return []
+  const untrusted = names.filter((name) => !isTrusted(name))
+  if (untrusted.length === 0) return []
   const again =
     rollback.reapplies === null && rollback.status !== 'missing' && rollback.status !== 'not-run'
       ? ' Whether the migration applies again after its rollback was not tried for the same reason.'
@@ -57,7 +59,7 @@ export function tellMadeBeforehand(
       stage: 'rehearsal',
       migration: files.id,
       ...(up === null ? {} : { file: up.file }),
-      what: `The creation of the extension ${names.join(', ')} was not rehearsed.`,
+      what: `The creation of the extension ${untrusted.join(', ')} was not rehearsed.`,
       why: `Only a superuser, or the administrator of a managed server, may create it, and the SQL under review never runs as one. Rehearse created it beforehand. In production, see that the role that runs the migration may, or create it first.${again}`,
       gates: false,
     },

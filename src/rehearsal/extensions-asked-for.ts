@@ -22,6 +22,11 @@ export function extensionsAskedFor({ steps }: LoadedTarget): readonly WantedExte
   return [...byName.values()]
 }
 
+/** Where they are to be put. */
+export function schemasAskedFor(target: LoadedTarget): ReadonlySet<string> {
+  return new Set(extensionsAskedFor(target).flatMap(({ schema }) => schema ?? []))
+}
+
 function askedIn(step: HistoryStep): readonly CreatedExtension[] {
   switch (step.do) {
     case 'apply':

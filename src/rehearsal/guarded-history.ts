@@ -6,6 +6,8 @@ import { createdRole } from './roles-of-history.ts'
 /** What was made for a history before it begins, because the role that performs it may not make it. */
 export interface MadeBeforehand {
   readonly roles: ReadonlySet<string>
+  /** Those that extensions were put into. */
+  readonly schemas: ReadonlySet<string>
 }
 
 /**
@@ -22,13 +24,15 @@ function guardedStep(step: HistoryStep, made: MadeBeforehand): HistoryStep {
 
 /** A script is parsed only where it can hold any of it. */
 const CREATES_ROLE = /\bcreate\s+(?:role|user|group)\b/i
+const CREATES_SCHEMA = /\bcreate\s+schema\b/i
 
-function guardedScript(script: LoadedScript, { roles }: MadeBeforehand): LoadedScript {
-  const created = extensionsIn(script)
-  const schemas = new Set(created.flatMap(({ schema }) => schema ?? []))
-  const guards = schemas.size > 0 || created.some(({ ifNotExists }) => !ifNotExists)
-  if (!guards && !(roles.size > 0 && CREATES_ROLE.test(script.text))) return script
+function guardedScript(script: LoadedScript, { roles, schemas }: MadeBeforehand): LoadedScript {
   const { text, file, sending, obstacle } = script
+  const holds =
+    (roles.size > 0 && CREATES_ROLE.test(text)) ||
+    (schemas.size > 0 && CREATES_SCHEMA.test(text)) ||
+    extensionsIn(script).some(({ ifNotExists }) => !ifNotExists)
+  if (!holds) return script
   const edits = script.statements().flatMap(({ parsed }): readonly Edit[] => {
     const isRole = createdRole(parsed).some((name) => roles.has(name))
     return isRole ? [{ ...parsed, with: blank(parsed.sql) }] : unguarded(parsed, schemas)

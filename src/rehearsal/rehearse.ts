@@ -8,6 +8,7 @@ import { type Database, withWorkshop } from '../postgres/databases.ts'
 import { type PostgresServer, ServerUnavailable } from '../postgres/server.ts'
 import type { ServerRequest } from '../postgres/server-request.ts'
 import { withServer } from '../postgres/with-server.ts'
+import { schemasAskedFor } from './extensions-asked-for.ts'
 import { guardedHistory } from './guarded-history.ts'
 import { historyDigests } from './history-digests.ts'
 import { createNeededExtensions } from './needed-extensions.ts'
@@ -83,7 +84,7 @@ async function rehearseOn(
     }
     await rehearseTarget(
       workshop,
-      guardedHistory(target, { roles: new Set(roles) }),
+      guardedHistory(target, { roles: new Set(roles), schemas: schemasAskedFor(target) }),
       settings,
       { watch, progress, prepare, hurries, onPerformed },
       record,

@@ -94,8 +94,8 @@ describe('an extension that the history creates is there, with its objects', () 
     const { report } = await reviewWith({
       ...VECTOR,
       history: [
-        `CREATE SCHEMA extensions;
-         CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA extensions;
+        'CREATE SCHEMA extensions;',
+        `CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA extensions;
          COMMENT ON EXTENSION vector IS 'vector data type and access methods';
          CREATE TABLE docs (id int PRIMARY KEY, embedding extensions.vector(3));`,
       ],

@@ -2,7 +2,7 @@ import { compareCatalogs } from '../catalog/compare.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Finding, Fix } from '../model/report.ts'
 import type { PerformedScripts } from '../rehearsal/perform-scripts.ts'
-import { sameRows } from '../rehearsal/row-digests.ts'
+import { sameRows } from '../rehearsal/rollback/row-digests.ts'
 import { replaceStatement } from './replace-statement.ts'
 
 /** Performs scripts on a fresh copy of the state before the migration. */

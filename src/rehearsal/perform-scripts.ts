@@ -2,12 +2,12 @@ import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { SqlError, TableImpact } from '../model/report.ts'
 import { type Database, withClone, withRowReader } from '../postgres/databases.ts'
-import { catalogOf } from './catalog-of.ts'
-import { withDurableWrites } from './durable-writes.ts'
 import { impactOf, type RehearsalContext } from './rehearse-script.ts'
-import { replayScript } from './replay.ts'
-import type { StateBefore } from './rollback.ts'
-import { digestTables, type TableDigest } from './row-digests.ts'
+import { catalogOf } from './rollback/catalog-of.ts'
+import type { StateBefore } from './rollback/rollback.ts'
+import { digestTables, type TableDigest } from './rollback/row-digests.ts'
+import { withDurableWrites } from './watching/durable-writes.ts'
+import { replayScript } from './watching/replay.ts'
 
 /** Where a sequence of scripts ends, and what it blocked on the way. */
 export interface PerformedScripts {

@@ -3,8 +3,12 @@ import type { SqlError } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { type MigrationWithUp, type RehearsedMigration, rehearseMigration } from './rehearse-migration.ts'
 import type { RehearsalContext } from './rehearse-script.ts'
-import type { StateBefore } from './rollback.ts'
-import { performTogether, type SharedTransaction, sharingOneTransaction } from './shared-transaction.ts'
+import type { StateBefore } from './rollback/rollback.ts'
+import {
+  performTogether,
+  type SharedTransaction,
+  sharingOneTransaction,
+} from './sending/shared-transaction.ts'
 import type { Walk } from './walk.ts'
 
 /**

@@ -7,9 +7,9 @@ import {
 } from '../layouts/load-scripts.ts'
 import type { BaselineStore } from '../postgres/baselines.ts'
 import { type Database, type Workshop, withDatabase, withPreparedDatabase } from '../postgres/databases.ts'
-import { applyHistory } from './apply-history.ts'
-import { boundedReview, tellStoppedTarget } from './bounded-review.ts'
+import { applyHistory } from './history/apply-history.ts'
 import { reviewNext } from './review-step.ts'
+import { boundedReview, tellStoppedTarget } from './sending/bounded-review.ts'
 import type { TargetRecord, TargetSettings, TargetTools, Walk } from './walk.ts'
 
 /**

@@ -6,34 +6,34 @@ import {
 } from '../layouts/load-scripts.ts'
 import type { SqlError, Unchecked } from '../model/report.ts'
 import { withMigrator } from '../postgres/databases.ts'
-import { applyBaseline } from './baseline.ts'
-import { withBystanders } from './bystanders.ts'
+import { withBystanders } from './bystanders/bystanders.ts'
+import { applyBaseline } from './history/baseline.ts'
 import {
   madeBeforehand,
   tellMadeBeforehand,
   withoutExtensions,
   withoutSecondCreation,
-} from './extensions-made-beforehand.ts'
-import { locatedError } from './located-error.ts'
-import { dependsOnMadeUpRows } from './made-up-rows.ts'
-import { settlingRoles } from './needed-roles.ts'
-import { notAttributed } from './not-attributed.ts'
+} from './lacking/extensions-made-beforehand.ts'
+import { settlingRoles } from './lacking/needed-roles.ts'
+import { tellWants, wantsOf, withoutJudgement } from './lacking/wants.ts'
 import { performScripts } from './perform-scripts.ts'
+import { rehearseInPlace } from './rehearse-in-place.ts'
+import { rehearseReruns } from './rerun/rerun.ts'
+import { dependsOnMadeUpRows } from './rows/made-up-rows.ts'
 import {
   emptiedBy,
   notMeasured,
   type RefusedRows,
   takeOutRefusedRows,
   withRefusedRows,
-} from './refused-rows.ts'
-import { rehearseInPlace } from './rehearse-in-place.ts'
-import type { RelationMap } from './relation-map.ts'
-import { rehearseReruns } from './rerun.ts'
-import { NO_TRIALS } from './row-trials.ts'
-import { seedState } from './seed-state.ts'
-import { tryRows } from './try-rows.ts'
+} from './rows/refused-rows.ts'
+import { NO_TRIALS } from './rows/row-trials.ts'
+import { seedState } from './rows/seed-state.ts'
+import { tryRows } from './rows/try-rows.ts'
+import { locatedError } from './sending/located-error.ts'
 import type { Walk } from './walk.ts'
-import { tellWants, wantsOf, withoutJudgement } from './wants.ts'
+import type { RelationMap } from './watching/locks/relation-map.ts'
+import { notAttributed } from './watching/not-attributed.ts'
 
 /**
  * Rehearses one migration at its place in the history, and applies it to the database where others follow.

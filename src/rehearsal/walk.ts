@@ -3,11 +3,11 @@ import type { Rerun, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
 import type { BaselineStore } from '../postgres/baselines.ts'
 import type { Database } from '../postgres/databases.ts'
+import type { Wants } from './lacking/wants.ts'
 import type { PerformedScripts } from './perform-scripts.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
-import type { RowTrials } from './row-trials.ts'
-import type { SharedTransaction } from './shared-transaction.ts'
-import type { Wants } from './wants.ts'
+import type { RowTrials } from './rows/row-trials.ts'
+import type { SharedTransaction } from './sending/shared-transaction.ts'
 
 export interface TargetSettings {
   readonly rows: number

@@ -1,9 +1,9 @@
 import type { LoadedScript } from '../layouts/load-scripts.ts'
 import type { Effects, Script, SqlError, Statement } from '../model/report.ts'
 import { wasStopped } from '../model/stopped.ts'
-import { heldLocks } from '../rehearsal/effects.ts'
-import { locatedError } from '../rehearsal/located-error.ts'
 import type { RehearsedScript } from '../rehearsal/rehearse-script.ts'
+import { locatedError } from '../rehearsal/sending/located-error.ts'
+import { heldLocks } from '../rehearsal/watching/facts/effects.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 

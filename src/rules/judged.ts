@@ -1,9 +1,9 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { transactionRanges } from '../layouts/transaction-plan.ts'
 import type { QueueObservation, Rerun, Rollback, Script } from '../model/report.ts'
-import type { MissingPart } from '../rehearsal/missing-parts.ts'
-import type { RowTrial, RowTrials } from '../rehearsal/row-trials.ts'
-import type { Wants } from '../rehearsal/wants.ts'
+import type { MissingPart } from '../rehearsal/lacking/missing-parts.ts'
+import type { Wants } from '../rehearsal/lacking/wants.ts'
+import type { RowTrial, RowTrials } from '../rehearsal/rows/row-trials.ts'
 import type { JudgedMigration, JudgedScript } from './rule.ts'
 
 /** A migration's scripts as the report tells them, next to the scripts as they were loaded. */

@@ -10,7 +10,7 @@ import type {
   TableImpact,
   TransactionSpan,
 } from '../model/report.ts'
-import type { RowRefusal } from '../rehearsal/row-trials.ts'
+import type { RowRefusal } from '../rehearsal/rows/row-trials.ts'
 
 /** A statement with everything a rule may look at. */
 export interface JudgedStatement {

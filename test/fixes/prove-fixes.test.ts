@@ -4,7 +4,7 @@ import { proveFixes } from '../../src/fixes/prove-fixes.ts'
 import type { Finding, Fix } from '../../src/model/report.ts'
 import { withAdmin, withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
 import { type PerformedScripts, performScripts } from '../../src/rehearsal/perform-scripts.ts'
-import { digestTables } from '../../src/rehearsal/row-digests.ts'
+import { digestTables } from '../../src/rehearsal/rollback/row-digests.ts'
 import { scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
 

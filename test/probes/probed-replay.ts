@@ -2,9 +2,9 @@ import { performance } from 'node:perf_hooks'
 import type { LoadedScript } from '../../src/layouts/load-scripts.ts'
 import type { TableImpact } from '../../src/model/report.ts'
 import { type Database, withAdmin } from '../../src/postgres/databases.ts'
-import { withProbedWaits } from '../../src/rehearsal/probes.ts'
+import { withProbedWaits } from '../../src/rehearsal/bystanders/probes.ts'
 import { impactOf } from '../../src/rehearsal/rehearse-script.ts'
-import { type Replay, replayScript } from '../../src/rehearsal/replay.ts'
+import { type Replay, replayScript } from '../../src/rehearsal/watching/replay.ts'
 import type { Lab } from '../support/lab.ts'
 
 export interface ProbedReplay {

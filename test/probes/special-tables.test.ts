@@ -1,5 +1,5 @@
 import { withAdmin, withBystander } from '../../src/postgres/databases.ts'
-import { probeStatements } from '../../src/rehearsal/probe-statements.ts'
+import { probeStatements } from '../../src/rehearsal/bystanders/probe-statements.ts'
 import { useLab } from '../support/lab.ts'
 import { AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { agreedReplay, disagreements, probedReplay } from './probed-replay.ts'

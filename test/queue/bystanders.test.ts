@@ -4,13 +4,13 @@ import { type LoadedScript, scriptOf } from '../../src/layouts/load-scripts.ts'
 import { plain } from '../../src/layouts/plain.ts'
 import type { Unchecked } from '../../src/model/report.ts'
 import { type Database, withAdmin } from '../../src/postgres/databases.ts'
-import { type Asked, withBystanders } from '../../src/rehearsal/bystanders.ts'
+import { type Asked, withBystanders } from '../../src/rehearsal/bystanders/bystanders.ts'
 import {
   type MigrationWithUp,
   type RehearsedMigration,
   rehearseMigration,
 } from '../../src/rehearsal/rehearse-migration.ts'
-import { readRelationMap } from '../../src/rehearsal/relation-map.ts'
+import { readRelationMap } from '../../src/rehearsal/watching/locks/relation-map.ts'
 import { loadParser } from '../../src/sql/parse.ts'
 import { useLab } from '../support/lab.ts'
 import { AS_MESSAGE } from '../support/scripts.ts'

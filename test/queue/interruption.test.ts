@@ -7,9 +7,9 @@ import {
   withWorkshop,
 } from '../../src/postgres/databases.ts'
 import { withServer } from '../../src/postgres/with-server.ts'
-import { rehearseQueue } from '../../src/rehearsal/queue.ts'
-import { readRelationMap } from '../../src/rehearsal/relation-map.ts'
-import { replayScript } from '../../src/rehearsal/replay.ts'
+import { rehearseQueue } from '../../src/rehearsal/bystanders/queue.ts'
+import { readRelationMap } from '../../src/rehearsal/watching/locks/relation-map.ts'
+import { replayScript } from '../../src/rehearsal/watching/replay.ts'
 import { scriptRun } from '../support/scripts.ts'
 import { serverRequest } from '../support/server.ts'
 

@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { QueueObservation } from '../../src/model/report.ts'
 import { type Database, withAdmin, withMigrator } from '../../src/postgres/databases.ts'
-import { type QueueRehearsal, rehearseQueue } from '../../src/rehearsal/queue.ts'
-import { readRelationMap } from '../../src/rehearsal/relation-map.ts'
+import { type QueueRehearsal, rehearseQueue } from '../../src/rehearsal/bystanders/queue.ts'
+import { readRelationMap } from '../../src/rehearsal/watching/locks/relation-map.ts'
 import { useLab } from '../support/lab.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 

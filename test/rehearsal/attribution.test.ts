@@ -1,6 +1,6 @@
-import { blockingImpact } from '../../src/rehearsal/blocking.ts'
-import { heldLocks } from '../../src/rehearsal/effects.ts'
-import type { Replay } from '../../src/rehearsal/replay.ts'
+import { heldLocks } from '../../src/rehearsal/watching/facts/effects.ts'
+import { blockingImpact } from '../../src/rehearsal/watching/locks/blocking.ts'
+import type { Replay } from '../../src/rehearsal/watching/replay.ts'
 import { useLab } from '../support/lab.ts'
 
 const SCHEMA = `

@@ -1,4 +1,4 @@
-import { lookPace } from '../../src/rehearsal/look-pace.ts'
+import { lookPace } from '../../src/rehearsal/watching/locks/look-pace.ts'
 
 const held = { oid: 20_000, mode: 'ShareLock', granted: true }
 

@@ -6,10 +6,10 @@ import {
   withMigrator,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
-import { heldLocks } from '../../src/rehearsal/effects.ts'
-import type { LockSpan } from '../../src/rehearsal/lock-timeline.ts'
 import { impactOf } from '../../src/rehearsal/rehearse-script.ts'
-import { type Replay, replayScript } from '../../src/rehearsal/replay.ts'
+import { heldLocks } from '../../src/rehearsal/watching/facts/effects.ts'
+import type { LockSpan } from '../../src/rehearsal/watching/locks/lock-timeline.ts'
+import { type Replay, replayScript } from '../../src/rehearsal/watching/replay.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
 

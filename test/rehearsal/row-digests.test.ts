@@ -6,7 +6,7 @@ import {
   withRowReader,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
-import { compareData, type DataLoss, digestTables } from '../../src/rehearsal/row-digests.ts'
+import { compareData, type DataLoss, digestTables } from '../../src/rehearsal/rollback/row-digests.ts'
 import { withTestServer } from '../support/server.ts'
 
 const SCHEMA = `

@@ -12,8 +12,8 @@ import {
   withRowReader,
 } from '../../src/postgres/databases.ts'
 import { rehearseMigration } from '../../src/rehearsal/rehearse-migration.ts'
-import { type Reruns, rehearseReruns } from '../../src/rehearsal/rerun.ts'
-import { digestTables } from '../../src/rehearsal/row-digests.ts'
+import { type Reruns, rehearseReruns } from '../../src/rehearsal/rerun/rerun.ts'
+import { digestTables } from '../../src/rehearsal/rollback/row-digests.ts'
 import { loadParser } from '../../src/sql/parse.ts'
 import { AS_STATEMENTS } from '../support/scripts.ts'
 

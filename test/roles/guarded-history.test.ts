@@ -1,8 +1,8 @@
 import type { LoadedScript, LoadedTarget } from '../../src/layouts/load-scripts.ts'
 import { plain } from '../../src/layouts/plain.ts'
-import { schemasAskedFor } from '../../src/rehearsal/extensions-asked-for.ts'
-import { guardedHistory } from '../../src/rehearsal/guarded-history.ts'
-import { rolesOfHistory } from '../../src/rehearsal/roles-of-history.ts'
+import { guardedHistory } from '../../src/rehearsal/history/guarded-history.ts'
+import { schemasAskedFor } from '../../src/rehearsal/lacking/extensions-asked-for.ts'
+import { rolesOfHistory } from '../../src/rehearsal/lacking/roles-of-history.ts'
 import { scriptRun } from '../support/scripts.ts'
 
 function targetOf(scripts: readonly LoadedScript[]): LoadedTarget {

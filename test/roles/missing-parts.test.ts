@@ -1,7 +1,7 @@
 import type { Client } from 'pg'
 import { withAdmin, withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
 import { withServer } from '../../src/postgres/with-server.ts'
-import { type MissingPart, missingPart, readSurroundings } from '../../src/rehearsal/missing-parts.ts'
+import { type MissingPart, missingPart, readSurroundings } from '../../src/rehearsal/lacking/missing-parts.ts'
 import { loadParser, parseScript } from '../../src/sql/parse.ts'
 import { serverRequest } from '../support/server.ts'
 

@@ -1,7 +1,7 @@
 import { withAdmin, withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
-import { readRelationMap } from '../../src/rehearsal/relation-map.ts'
-import type { RowTrial } from '../../src/rehearsal/row-trials.ts'
-import { type TrialRequest, tryHostileRows } from '../../src/rehearsal/rows-that-fail.ts'
+import type { RowTrial } from '../../src/rehearsal/rows/row-trials.ts'
+import { type TrialRequest, tryHostileRows } from '../../src/rehearsal/rows/rows-that-fail.ts'
+import { readRelationMap } from '../../src/rehearsal/watching/locks/relation-map.ts'
 import { scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
 

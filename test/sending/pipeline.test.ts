@@ -1,6 +1,6 @@
 import { withMigrator } from '../../src/postgres/databases.ts'
-import { PipelineRefusal, performPipeline } from '../../src/rehearsal/perform-pipeline.ts'
-import { sendScript } from '../../src/rehearsal/send.ts'
+import { PipelineRefusal, performPipeline } from '../../src/rehearsal/sending/perform-pipeline.ts'
+import { sendScript } from '../../src/rehearsal/sending/send.ts'
 import { relationsIn, type Scratch, scratchOf } from '../support/scratch.ts'
 import { AS_MESSAGE, scriptRun } from '../support/scripts.ts'
 import { testedVersions } from '../support/versions.ts'

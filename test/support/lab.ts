@@ -5,8 +5,8 @@ import {
   withMigrator,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
-import { withDurableWrites } from '../../src/rehearsal/durable-writes.ts'
-import { type Replay, replayScript } from '../../src/rehearsal/replay.ts'
+import { withDurableWrites } from '../../src/rehearsal/watching/durable-writes.ts'
+import { type Replay, replayScript } from '../../src/rehearsal/watching/replay.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from './scripts.ts'
 import { withTestServer } from './server.ts'
 

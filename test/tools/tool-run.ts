@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import type { LoadedScript } from '../../src/layouts/load-scripts.ts'
 import { type Database, withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
-import { sendScript } from '../../src/rehearsal/send.ts'
+import { sendScript } from '../../src/rehearsal/sending/send.ts'
 import { withTestServer } from '../support/server.ts'
 import { type Refusal, type SentCommand, withRecordingProxy } from './recording-proxy.ts'
 

@@ -10,9 +10,9 @@ import {
   withMigrator,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
-import { withDurableWrites } from '../../src/rehearsal/durable-writes.ts'
-import { heldLocks } from '../../src/rehearsal/effects.ts'
-import { replayScript } from '../../src/rehearsal/replay.ts'
+import { withDurableWrites } from '../../src/rehearsal/watching/durable-writes.ts'
+import { heldLocks } from '../../src/rehearsal/watching/facts/effects.ts'
+import { replayScript } from '../../src/rehearsal/watching/replay.ts'
 import { AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
 import { type Truth, type TruthCase, truthCases, truthOn } from './cases.ts'

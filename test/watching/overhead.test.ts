@@ -1,5 +1,5 @@
 import { withMigrator } from '../../src/postgres/databases.ts'
-import { replayScript } from '../../src/rehearsal/replay.ts'
+import { replayScript } from '../../src/rehearsal/watching/replay.ts'
 import { useLab } from '../support/lab.ts'
 import { scriptRun } from '../support/scripts.ts'
 import { MILLION, median } from './million.ts'

@@ -1,5 +1,5 @@
 import type { Fix } from '../../model/report.ts'
-import type { RowRefusal } from '../../rehearsal/row-trials.ts'
+import type { RowRefusal } from '../../rehearsal/rows/row-trials.ts'
 import { advice } from '../recipe.ts'
 import type { Draft, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'

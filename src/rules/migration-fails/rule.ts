@@ -1,5 +1,5 @@
 import { wasStopped } from '../../model/stopped.ts'
-import { dependsOnMadeUpRows } from '../../rehearsal/made-up-rows.ts'
+import { dependsOnMadeUpRows } from '../../rehearsal/rows/made-up-rows.ts'
 import { concurrentlyInTransaction } from '../concurrently-in-transaction/rule.ts'
 import type { Draft, JudgedScript, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'

@@ -1,4 +1,4 @@
-import type { DataLoss } from '../../rehearsal/row-digests.ts'
+import type { DataLoss } from '../../rehearsal/rollback/row-digests.ts'
 import type { RollbackRule } from '../rule.ts'
 
 export const rollbackLosesData: RollbackRule = {

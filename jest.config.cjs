@@ -8,6 +8,7 @@ module.exports = {
     '<rootDir>/test/docker/',
     '<rootDir>/test/extensions/',
     '<rootDir>/test/tools/',
+    '<rootDir>/test/probes/',
     '<rootDir>/test/speed/',
     '<rootDir>/test/truth/',
     '<rootDir>/test/watching/',
@@ -19,4 +20,6 @@ module.exports = {
     ],
   },
   testTimeout: 120_000,
+  // Most tests wait for a server, which is another process.
+  maxWorkers: '100%',
 }

@@ -1,7 +1,7 @@
 /** Tests that need a prepared machine: a Docker engine (`.ci/docker.sh`), real extensions (`.ci/extensions.sh`), the real migration tools (`.ci/tools.sh`), servers of several versions, and nobody else at work on it. */
 module.exports = {
   ...require('./jest.config.cjs'),
-  testMatch: ['docker', 'extensions', 'tools', 'speed', 'truth', 'watching'].map(
+  testMatch: ['docker', 'extensions', 'tools', 'speed', 'truth', 'watching', 'probes'].map(
     (part) => `<rootDir>/test/${part}/**/*.test.ts`,
   ),
   testPathIgnorePatterns: ['/node_modules/'],

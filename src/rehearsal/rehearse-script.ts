@@ -2,10 +2,9 @@ import type { LoadedScript } from '../layouts/load-scripts.ts'
 import { concurrentStatements } from '../layouts/transaction-control.ts'
 import type { TableImpact } from '../model/report.ts'
 import type { Database } from '../postgres/databases.ts'
-import { withoutByteOrderMark } from '../sql/parse.ts'
 import type { Bystanders } from './bystanders/bystanders.ts'
 import { withProbedWaits } from './bystanders/probes.ts'
-import type { SendOutcome } from './sending/send.ts'
+import { type SendOutcome, sendsByteOrderMark } from './sending/send.ts'
 import { blockingImpact } from './watching/locks/blocking.ts'
 import { rowsLockedBy } from './watching/locks/row-locks.ts'
 import { type Replay, replayScript } from './watching/replay.ts'
@@ -74,9 +73,4 @@ export async function replayIfParsed(
   for (const [table, why] of replay.probed?.gaps ?? [])
     beside?.tell(script, `How long clients of ${table} wait was not measured to the end.`, why)
   return replay
-}
-
-/** The server refuses the whole of such a script, so no statement of it ever runs. */
-function sendsByteOrderMark({ text, sending }: LoadedScript): boolean {
-  return sending.sentAs === 'message' && !sending.stripsByteOrderMark && withoutByteOrderMark(text) !== text
 }

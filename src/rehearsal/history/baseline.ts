@@ -3,7 +3,7 @@ import type { LoadedScript } from '../../layouts/load-scripts.ts'
 import type { SqlError } from '../../model/report.ts'
 import type { PsqlOnly } from '../../sql/psql-only.ts'
 import { readSurroundings } from '../lacking/missing-parts.ts'
-import { sendOn } from '../sending/send.ts'
+import { sendOn, sendsByteOrderMark } from '../sending/send.ts'
 import { endsSession } from '../sending/sql-error.ts'
 import { applyTolerantly, type Gaps } from './apply-tolerantly.ts'
 import { type LeftOut, leaveOut } from './left-out.ts'
@@ -47,7 +47,7 @@ async function goOn(
   completed: number,
   leftOut: LeftOut[] | null,
 ): Promise<SqlError | null> {
-  if (endsSession(error) || !script.parsed().ok) return error
+  if (endsSession(error) || !script.parsed().ok || sendsByteOrderMark(script)) return error
   const place = stoppedAt(script, error, completed)
   const statement = script.statements()[place.statement]?.parsed
   // psql sends a dump statement by statement; that a server refuses it as one message says nothing.

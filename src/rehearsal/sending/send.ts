@@ -124,3 +124,8 @@ function placeOf(run: LoadedScript, statement: number | null) {
   const parsed = statement === null ? undefined : run.statements()[statement]?.parsed
   return { file: run.text, start: parsed?.start ?? 0, line: parsed?.line ?? null }
 }
+
+/** The server refuses the whole of such a script, so no statement of it ever runs. */
+export function sendsByteOrderMark({ text, sending }: LoadedScript): boolean {
+  return sending.sentAs === 'message' && !sending.stripsByteOrderMark && withoutByteOrderMark(text) !== text
+}

@@ -48,11 +48,8 @@ export async function replayBoth(
     withWatchers(database, async (watchers) => {
       const replayedUp = await replayIfParsed(database, up, context, watchers)
       const replaysDown = down !== null && sent.up.error === null && !wasStopped(sent.rollback.error)
-      // The next replay opens its connection meanwhile. It reads over the same one first, so it runs nothing before.
-      const [fingerprint, replayedDown] = await Promise.all([
-        replayedUp === null ? null : readFingerprint(watchers.observer),
-        replaysDown ? replayIfParsed(database, down, context, watchers) : null,
-      ])
+      const fingerprint = replayedUp === null ? null : await readFingerprint(watchers.observer)
+      const replayedDown = replaysDown ? await replayIfParsed(database, down, context, watchers) : null
       return { up: replayedUp, down: replayedDown, fingerprint, unwatched: null }
     }),
   )

@@ -168,6 +168,10 @@ const findingSchema = z.strictObject({
   message: z.string(),
   table: z.string().optional(),
   fix: fixSchema.optional(),
+  queries: z
+    .array(z.strictObject({ sql: z.string(), why: z.string() }))
+    .optional()
+    .describe('to run in production: what they count tells whether the finding holds there'),
   suppressed: z.strictObject({ reason: z.string(), until: z.string().optional() }).optional(),
   accepted: z.strictObject({ by: z.string(), at: z.string() }).optional(),
 })

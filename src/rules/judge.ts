@@ -92,6 +92,7 @@ function finding(rule: Rule, draft: Draft, migration: JudgedMigration, script: J
     message: draft.message,
     ...(draft.table === undefined ? {} : { table: draft.table }),
     ...(draft.fix === undefined ? {} : { fix: draft.fix }),
+    ...(draft.queries === undefined ? {} : { queries: draft.queries }),
   }
 }
 

@@ -2,6 +2,7 @@ import type { Sending } from '../layouts/layout.ts'
 import type { Operation } from '../model/operation.ts'
 import type {
   Effects,
+  Finding,
   Fix,
   Rerun,
   Rollback,
@@ -77,6 +78,8 @@ export interface Draft {
   readonly severity?: Severity
   readonly title?: string
   readonly fix?: Fix
+  /** What tells in production whether it holds there. */
+  readonly queries?: NonNullable<Finding['queries']>
   /** Instead of the statement's line. */
   readonly line?: number
   /** On that line. */

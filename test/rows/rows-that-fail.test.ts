@@ -45,7 +45,7 @@ function refusals({ findings }: Told): string[] {
 const queries = ({ findings }: Told) =>
   findings
     .filter((finding) => finding.rule === RULE)
-    .flatMap(({ fix }) => fix?.steps.map((step) => step.sql) ?? [])
+    .flatMap(({ queries }) => queries?.map(({ sql }) => sql) ?? [])
 
 /** What a query counts and how the change ends, in a database with nothing but the given rows. */
 async function inProduction(

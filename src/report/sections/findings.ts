@@ -7,6 +7,7 @@ import { worstFirst } from '../order.ts'
 import { parseProse, proseToHtml, proseToMarkdown } from '../prose.ts'
 import { evidenceOf } from '../sentences/evidence.ts'
 import { fixScript, fixTitle } from '../sentences/fix.ts'
+import { QUERIES_TITLE, queriesScript } from '../sentences/queries.ts'
 import { excerpt } from '../sql-excerpt.ts'
 import { severitySign } from './signs.ts'
 
@@ -37,6 +38,11 @@ function fixFold(finding: Finding, report: Report): string {
   return folded(proseToHtml(fixTitle(finding.fix, impact)), codeBlock(fixScript(finding.fix), 'sql'))
 }
 
+/** Not folded away: whoever reads the finding has to know whether it concerns them. */
+function queriesOf({ queries }: Finding): string {
+  return queries === undefined ? '' : `${QUERIES_TITLE}:\n\n${codeBlock(queriesScript(queries), 'sql')}`
+}
+
 function sqlOf(finding: Finding, report: Report): string {
   const { statement } = contextOf(finding, report)
   return statement === null ? '' : codeBlock(excerpt(statement.sql), 'sql')
@@ -50,6 +56,7 @@ function errorBlocks(finding: Finding, report: Report): readonly Block[] {
     `${codeSpan(placeOf(finding))} · rule ${codeSpan(finding.rule)}`,
     sqlOf(finding, report),
     message(finding),
+    queriesOf(finding),
   ]
   const details = paragraphs([evidenceList(finding, report), fixFold(finding, report)])
   return [
@@ -63,6 +70,7 @@ function warningBlocks(finding: Finding, report: Report): readonly Block[] {
     `### ${severitySign('warning')} ${proseToMarkdown(title(finding))}`,
     `${codeSpan(placeOf(finding))} · rule ${codeSpan(finding.rule)}`,
     message(finding),
+    queriesOf(finding),
   ])
   const details = paragraphs([sqlOf(finding, report), evidenceList(finding, report)])
   const folds = paragraphs([

@@ -83,7 +83,7 @@ export function effectSentences(effects: Effects, impact: readonly TableImpact[]
     )
   }
   if (effects.scans.length > 0) {
-    const rows = effects.rowsScanned === undefined ? '' : ` (${plural(effects.rowsScanned, 'row')})`
+    const rows = effects.rowsScanned === undefined ? '' : ` (${plural(effects.rowsScanned, 'row')} in all)`
     facts.push(prose`${tables(effects.scans)} ${measured ? 'was' : 'would be'} read from end to end${rows}.`)
   }
   if (effects.indexRebuilds !== undefined && effects.indexRebuilds.length > 0) {

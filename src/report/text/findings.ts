@@ -6,6 +6,7 @@ import { parseProse, proseToText } from '../prose.ts'
 import { placeOf } from '../sections/findings.ts'
 import { evidenceOf } from '../sentences/evidence.ts'
 import { fixScript, fixTitle } from '../sentences/fix.ts'
+import { QUERIES_TITLE, queriesScript } from '../sentences/queries.ts'
 import type { Color, Paint } from './paint.ts'
 import { sourceView } from './source-view.ts'
 import { wrap } from './wrap.ts'
@@ -19,9 +20,17 @@ function fixLines(finding: Finding, report: Report, width: number, paint: Paint)
   return [
     '',
     paint('bold', wrap(`${proseToText(fixTitle(finding.fix, impact))}:`, width, '  ')),
-    ...sql.split('\n').map((line) => (line === '' ? '' : `    ${line}`)),
+    ...sqlLines(sql),
   ]
 }
+
+function queryLines({ queries }: Finding, paint: Paint): readonly string[] {
+  if (queries === undefined) return []
+  const sql = withoutRunnerCommands(printable(queriesScript(queries)))
+  return ['', paint('bold', `  ${QUERIES_TITLE}:`), ...sqlLines(sql)]
+}
+
+const sqlLines = (sql: string) => sql.split('\n').map((line) => (line === '' ? '' : `    ${line}`))
 
 function findingLines(finding: Finding, report: Report, width: number, paint: Paint): string {
   const context = contextOf(finding, report)
@@ -38,6 +47,7 @@ function findingLines(finding: Finding, report: Report, width: number, paint: Pa
     ...(evidence.length === 0
       ? []
       : ['', `  ${source === 'measured' ? 'Measured:' : 'Predicted, not performed:'}`, ...evidence]),
+    ...queryLines(finding, paint),
     ...fixLines(finding, report, width, paint),
   ].join('\n')
 }

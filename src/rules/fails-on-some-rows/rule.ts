@@ -1,6 +1,5 @@
-import type { Fix } from '../../model/report.ts'
+import type { Finding } from '../../model/report.ts'
 import type { RowRefusal } from '../../rehearsal/rows/row-trials.ts'
-import { advice } from '../recipe.ts'
 import type { Draft, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'
 
@@ -38,7 +37,7 @@ export const failsOnSomeRows: ScriptRule = {
               ? `Count them in production before you ${script.direction === 'up' ? 'deploy' : 'roll back'}. ${remedies(refusals)}`
               : remedies(refusals),
           ].join(' '),
-          ...(found.length > 0 ? { fix: advice(found) } : {}),
+          ...(found.length > 0 ? { queries: found } : {}),
         },
       ]
     })
@@ -50,16 +49,8 @@ function told({ rows, error }: RowRefusal): string {
   return `If ${rows.condition}, the server refuses it: ${error.message} (SQLSTATE ${error.code}).${detail}`
 }
 
-function finding({ rows: { find, condition } }: RowRefusal): Fix['steps'] {
-  return find === null
-    ? []
-    : [
-        {
-          sql: find,
-          transaction: true,
-          why: `In production: above 0 the statement fails, because ${condition}.`,
-        },
-      ]
+function finding({ rows: { find, condition } }: RowRefusal): NonNullable<Finding['queries']> {
+  return find === null ? [] : [{ sql: find, why: `Above 0 the statement fails, because ${condition}.` }]
 }
 
 /** What to do about the rows, each way once. */

@@ -1,9 +1,4 @@
-import {
-  type HistoryStep,
-  type LoadedMigration,
-  type LoadedScript,
-  reviewedIn,
-} from '../layouts/load-scripts.ts'
+import { type HistoryStep, type LoadedMigration, reviewedIn } from '../layouts/load-scripts.ts'
 import type { SqlError, Unchecked } from '../model/report.ts'
 import { withMigrator } from '../postgres/databases.ts'
 import { withBystanders } from './bystanders/bystanders.ts'
@@ -18,6 +13,8 @@ import { settlingRoles } from './lacking/needed-roles.ts'
 import { tellWants, wantsOf, withoutJudgement } from './lacking/wants.ts'
 import { performScripts } from './perform-scripts.ts'
 import { rehearseInPlace } from './rehearse-in-place.ts'
+import type { MigrationWithUp } from './rehearse-migration.ts'
+import type { RehearsalContext } from './rehearse-script.ts'
 import { rehearseReruns } from './rerun/rerun.ts'
 import { dependsOnMadeUpRows } from './rows/made-up-rows.ts'
 import {
@@ -31,7 +28,7 @@ import { NO_TRIALS } from './rows/row-trials.ts'
 import { seedState } from './rows/seed-state.ts'
 import { tryRows } from './rows/try-rows.ts'
 import { locatedError } from './sending/located-error.ts'
-import type { Walk } from './walk.ts'
+import type { MigrationOutcome, Walk } from './walk.ts'
 import type { RelationMap } from './watching/locks/relation-map.ts'
 import { notAttributed } from './watching/not-attributed.ts'
 
@@ -46,85 +43,138 @@ export async function reviewNext(
   steps: readonly HistoryStep[],
   refused: readonly RefusedRows[] = [],
 ): Promise<string | null> {
-  const { database, tools, settings } = walk
-  const upcomingMigrations = reviewedIn(steps)
-  const { up } = migration
-  if (up === null) return `${migration.files.up.path} could not be read`
-  const psql = [up, migration.down].find((script) => script?.obstacle() != null)
+  if (!isReadable(migration)) return `${migration.files.up.path} could not be read`
+  const psql = [migration.up, migration.down].find((script) => script?.obstacle() != null)
   if (psql) return `${psql.file} needs psql`
-  tools.progress(`Rehearsing ${migration.files.id}.`)
-  if (settings.all) walk.adoptable = new Set()
-  const seeded = await tools.watch.time('seeding', () =>
-    seedState(walk, migration, settings.all ? [migration] : upcomingMigrations, emptiedBy(refused)),
-  )
-  const made = madeBeforehand(walk, migration, seeded.catalog)
-  const state = {
-    ...withoutExtensions(seeded, made),
-    database: await settlingRoles(database, [up, migration.down]),
-  }
-  const context = {
-    now: tools.watch.now,
-    isExisting: (oid: number) => walk.existing.has(oid),
-    rowsOf: (oid: number) => state.relations.get(oid)?.rows ?? 0,
-    ...withBystanders(walk, migration, state.relations),
-  }
-  const start = tools.watch.now()
-  const performed = await tools.watch.time('rehearsal', () =>
-    rehearseInPlace(walk, state, { ...migration, up }, steps, context),
-  )
-  const wants = await wantsOf(database, performed)
-  const rehearsed = withoutSecondCreation(withoutJudgement(performed, wants), made)
-  const rehearsedMs = tools.watch.now() - start
-  const existingTables = existingNames(state.relations, walk.existing)
-  const { error } = rehearsed.up.sent
-  const taken =
-    error && (await takeOutRefusedRows(walk, { ...migration, up }, error, state.relations, refused))
+  walk.tools.progress(`Rehearsing ${migration.files.id}.`)
+  const stage = await setStage(walk, migration, steps, refused)
+  const performed = await perform(walk, migration, steps, stage)
+  const { error } = performed.rehearsed.up.sent
+  const { relations } = stage.state
+  const taken = error && (await takeOutRefusedRows(walk, migration, error, relations, refused))
   if (taken) {
     walk.shared = null
     return await reviewNext(walk, migration, steps, [...refused, taken])
   }
-  walk.unchecked.push(...notMeasured({ ...migration, up }, refused))
-  const { unchecked, ...reruns } = await rehearseReruns(state, { ...migration, up }, rehearsed, tools)
-  walk.unchecked.push(...unchecked)
-  const untried = {
+  walk.unchecked.push(...notMeasured(migration, refused))
+  const untried = await noteOutcome(walk, migration, stage, performed, refused)
+  if (error !== null) {
+    const located = locatedError(error, performed.rehearsed.up.replay?.error ?? null) ?? error
+    walk.unchecked.push(...restOfFailure(migration, located, untried.existingTables))
+    return `${migration.files.id} fails`
+  }
+  await tryAndProve(walk, migration, stage, { untried, refused, rehearsedMs: performed.rehearsedMs })
+  return reviewedIn(steps).length > 1 ? await applyForOthers(walk, migration) : null
+}
+
+const isReadable = (migration: LoadedMigration): migration is MigrationWithUp => migration.up !== null
+
+type Stage = Awaited<ReturnType<typeof setStage>>
+type Performance = Awaited<ReturnType<typeof perform>>
+type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
+
+/** Fills the tables and reads the state to come back to. */
+async function setStage(
+  walk: Walk,
+  migration: MigrationWithUp,
+  steps: readonly HistoryStep[],
+  refused: readonly RefusedRows[],
+) {
+  const { database, tools, settings } = walk
+  if (settings.all) walk.adoptable = new Set()
+  const seeded = await tools.watch.time('seeding', () =>
+    seedState(walk, migration, settings.all ? [migration] : reviewedIn(steps), emptiedBy(refused)),
+  )
+  const made = madeBeforehand(walk, migration, seeded.catalog)
+  const state = {
+    ...withoutExtensions(seeded, made),
+    database: await settlingRoles(database, [migration.up, migration.down]),
+  }
+  const context: RehearsalContext = {
+    now: tools.watch.now,
+    isExisting: (oid) => walk.existing.has(oid),
+    rowsOf: (oid) => state.relations.get(oid)?.rows ?? 0,
+    ...withBystanders(walk, migration, state.relations),
+  }
+  return { state, context, made }
+}
+
+async function perform(
+  walk: Walk,
+  migration: MigrationWithUp,
+  steps: readonly HistoryStep[],
+  { state, context, made }: Stage,
+) {
+  const { database, tools } = walk
+  const start = tools.watch.now()
+  const performed = await tools.watch.time('rehearsal', () =>
+    rehearseInPlace(walk, state, migration, steps, context),
+  )
+  const wants = await wantsOf(database, performed)
+  const rehearsed = withoutSecondCreation(withoutJudgement(performed, wants), made)
+  return { rehearsed, wants, rehearsedMs: tools.watch.now() - start }
+}
+
+/** Writes down what was seen, so that it survives an end of the run that comes later. */
+async function noteOutcome(
+  walk: Walk,
+  migration: MigrationWithUp,
+  { state, made }: Stage,
+  { rehearsed, wants }: Performance,
+  refused: readonly RefusedRows[],
+): Promise<PerformedOutcome> {
+  const { unchecked, ...reruns } = await rehearseReruns(state, migration, rehearsed, walk.tools)
+  const outcome: PerformedOutcome = {
     performed: true,
     migration,
     rehearsed,
-    existingTables,
+    existingTables: existingNames(state.relations, walk.existing),
     trials: withRefusedRows(NO_TRIALS, refused),
     wants,
     ...reruns,
-  } as const
-  walk.outcomes.push(untried)
-  walk.unchecked.push(...notAttributed(migration, rehearsed))
+  }
+  walk.outcomes.push(outcome)
   walk.unchecked.push(
+    ...unchecked,
+    ...notAttributed(migration, rehearsed),
     ...tellMadeBeforehand(migration, made, rehearsed),
     ...tellWants(migration, rehearsed, wants),
   )
-  if (error !== null) {
-    const located = locatedError(error, rehearsed.up.replay?.error ?? null) ?? error
-    walk.unchecked.push(...restOfFailure(migration, up, located, existingTables))
-    return `${migration.files.id} fails`
-  }
-  const trials = await tools.watch.time('rehearsal', () =>
-    tryRows(walk, { ...migration, up }, rehearsed, { relations: state.relations, rehearsedMs }),
+  return outcome
+}
+
+/** Performs it on rows of other kinds, and the fixes of what was found. */
+async function tryAndProve(
+  walk: Walk,
+  migration: MigrationWithUp,
+  { state, context }: Stage,
+  {
+    untried,
+    refused,
+    rehearsedMs,
+  }: {
+    readonly untried: PerformedOutcome
+    readonly refused: readonly RefusedRows[]
+    readonly rehearsedMs: number
+  },
+): Promise<void> {
+  const { watch, onPerformed } = walk.tools
+  const trials = await watch.time('rehearsal', () =>
+    tryRows(walk, migration, untried.rehearsed, { relations: state.relations, rehearsedMs }),
   )
   const outcome = { ...untried, trials: withRefusedRows(trials, refused) }
   walk.outcomes[walk.outcomes.length - 1] = outcome
-  await tools.watch.time('fixes', () =>
-    tools.onPerformed(outcome, (scripts) => performScripts(state, scripts, context)),
-  )
-  if (upcomingMigrations.length > 1) {
-    const failure = await withMigrator(database, async (client) => applyBaseline(client, [up]))
-    if (failure !== null) return `${migration.files.id} does not succeed a second time`
-  }
-  return null
+  await watch.time('fixes', () => onPerformed(outcome, (scripts) => performScripts(state, scripts, context)))
+}
+
+async function applyForOthers({ database }: Walk, { files, up }: MigrationWithUp): Promise<string | null> {
+  const failure = await withMigrator(database, async (client) => applyBaseline(client, [up]))
+  return failure === null ? null : `${files.id} does not succeed a second time`
 }
 
 /** A failure that only our rows cause leaves open what the migration does on real ones. */
 function restOfFailure(
-  migration: LoadedMigration,
-  up: LoadedScript,
+  { files, up }: MigrationWithUp,
   error: SqlError,
   existingTables: ReadonlyMap<string, string>,
 ): Unchecked[] {
@@ -135,7 +185,7 @@ function restOfFailure(
   return [
     {
       stage: 'rehearsal',
-      migration: migration.files.id,
+      migration: files.id,
       file: up.file,
       ...(error.line === null ? {} : { line: error.line }),
       what: 'The migration and its rollback were not performed to the end.',

@@ -1,17 +1,11 @@
 import { performance } from 'node:perf_hooks'
-import {
-  type Database,
-  withClone,
-  withDatabase,
-  withMigrator,
-  withWorkshop,
-} from '../../src/postgres/databases.ts'
+import { withMigrator } from '../../src/postgres/databases.ts'
 import { impactOf } from '../../src/rehearsal/rehearse-script.ts'
 import { heldLocks } from '../../src/rehearsal/watching/facts/effects.ts'
 import type { LockSpan } from '../../src/rehearsal/watching/locks/lock-timeline.ts'
 import { type Replay, replayScript } from '../../src/rehearsal/watching/replay.ts'
+import { scratchOf } from '../support/scratch.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
-import { withTestServer } from '../support/server.ts'
 
 const SCHEMA = `
   CREATE TABLE customers (id bigint PRIMARY KEY, email text NOT NULL);
@@ -26,33 +20,7 @@ const locksOf = (replay: Replay, index: number) =>
   heldLocks(replay.spans, index).map((lock) => `${lock.relation} ${lock.mode}`)
 
 describe('replaying a script on a seeded database', () => {
-  let fresh: (use: (database: Database) => Promise<void>) => Promise<void>
-  let finish: () => void
-  let server: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      server = withTestServer(18, async (started) =>
-        withWorkshop(started, async (workshop) =>
-          withDatabase(workshop, async (template) => {
-            await withMigrator(template, async (client) => void (await client.query(SCHEMA)))
-            fresh = (use) => withClone(template, use)
-            const done = new Promise<void>((resolve) => {
-              finish = resolve
-            })
-            ready()
-            await done
-          }),
-        ),
-      )
-      server.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await server
-  })
+  const fresh = scratchOf(18, SCHEMA)
 
   test('a lock taken by the first statement of a message is held while the second one works', async () => {
     await fresh(async (database) => {

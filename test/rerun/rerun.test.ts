@@ -4,6 +4,7 @@ import type { Layout, Sending } from '../../src/layouts/layout.ts'
 import { plain } from '../../src/layouts/plain.ts'
 import { prisma } from '../../src/layouts/prisma.ts'
 import { type Database, withDatabase, withWorkshop } from '../../src/postgres/databases.ts'
+import { lentToTests } from '../support/lent.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
 import { type RerunCase, rerunOf } from './rerun-of.ts'
@@ -31,34 +32,12 @@ async function sendingOf(layout: Layout, text: string, settings: string | null =
 const code = (sqlState: string) => expect.objectContaining({ code: sqlState })
 
 describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
-  let template: Database
-  let finish: () => void = () => undefined
-  let stopped: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      stopped = withTestServer(major, async (server) =>
-        withWorkshop(server, async (workshop) =>
-          withDatabase(workshop, async (database) => {
-            template = database
-            await new Promise<void>((resolve) => {
-              finish = resolve
-              ready()
-            })
-          }),
-        ),
-      )
-      stopped.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await stopped
-  })
+  const template = lentToTests<Database>((use) =>
+    withTestServer(major, (server) => withWorkshop(server, (workshop) => withDatabase(workshop, use))),
+  )
 
   const rerun = async (up: string, one: Partial<RerunCase> = {}) => {
-    const reruns = await rerunOf(template, { base: BOOKS, up, ...one })
+    const reruns = await rerunOf(template(), { base: BOOKS, up, ...one })
     expect(reruns.unchecked).toEqual([])
     return reruns.rerun
   }
@@ -145,7 +124,7 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
   })
 
   test('a command that nobody can hold is told as not tried', async () => {
-    const { rerun, unchecked } = await rerunOf(template, {
+    const { rerun, unchecked } = await rerunOf(template(), {
       base: `${BOOKS} CREATE MATERIALIZED VIEW prices AS SELECT price FROM books;`,
       up: 'CREATE INDEX CONCURRENTLY prices_price ON prices (price)',
     })
@@ -154,7 +133,7 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
       expect.objectContaining({ gates: false, line: 1, why: expect.stringContaining('could not be held') }),
     ])
     const nothing = 'DROP INDEX CONCURRENTLY IF EXISTS nowhere'
-    expect(await rerunOf(template, { base: BOOKS, up: nothing })).toEqual({ rerun: [], unchecked: [] })
+    expect(await rerunOf(template(), { base: BOOKS, up: nothing })).toEqual({ rerun: [], unchecked: [] })
   })
 
   test('statements sent one by one leave the first part, in words', async () => {
@@ -293,7 +272,7 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
   ].join('\n')
 
   test('of more than twenty places twenty are tried, commands that commit midway first', async () => {
-    const { rerun, unchecked } = await rerunOf(template, { base: BOOKS, up: MANY })
+    const { rerun, unchecked } = await rerunOf(template(), { base: BOOKS, up: MANY })
     expect(rerun).toHaveLength(20)
     expect(rerun?.at(-1)).toMatchObject({ after: 30, during: true, error: code('42P07') })
     expect(unchecked).toEqual([
@@ -306,7 +285,7 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
   })
 
   test('where time is short the rest is counted', async () => {
-    const { rerun, unchecked } = await rerunOf(template, { base: BOOKS, up: MANY, hurriesAfter: 2 })
+    const { rerun, unchecked } = await rerunOf(template(), { base: BOOKS, up: MANY, hurriesAfter: 2 })
     expect(rerun).toHaveLength(2)
     expect(unchecked.map(({ what }) => what)).toEqual([
       expect.stringContaining('11 of the 31'),
@@ -350,7 +329,7 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
   })
 
   test('no session and no database is left', async () => {
-    const { control } = template.workshop
+    const { control } = template().workshop
     const count = async (query: string) => Number((await control.query(query)).rows[0]?.count)
     // Our own cluster drops its databases behind our back; the control connection has them in its queue.
     expect(await count("SELECT count(*) FROM pg_database WHERE datname ~ '^rehearse_'")).toBe(1)

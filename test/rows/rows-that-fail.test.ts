@@ -3,6 +3,7 @@ import { isDatabaseError } from '../../src/postgres/database-error.ts'
 import { withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import { performCase } from '../rules/perform-case.ts'
+import { serverOfTests } from '../support/lent.ts'
 import { withTestServer } from '../support/server.ts'
 import {
   REFUSING_CHANGES,
@@ -90,27 +91,7 @@ async function expectTold(server: PostgresServer, change: RefusingChange, counts
 }
 
 describe('rows that production may hold', () => {
-  let server: PostgresServer
-  let finish: () => void = () => undefined
-  let stopped: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      stopped = withTestServer(18, async (started) => {
-        server = started
-        await new Promise<void>((resolve) => {
-          finish = resolve
-          ready()
-        })
-      })
-      stopped.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await stopped
-  })
+  const server = serverOfTests(18)
 
   const named = (changes: readonly RefusingChange[]) =>
     changes.map((change) => [change.name, change] as const)
@@ -118,12 +99,12 @@ describe('rows that production may hold', () => {
   test.each(named(REFUSING_CHANGES))(
     '%s: told at its line, with a query that counts them',
     async (_, change) => {
-      await expectTold(server, change, true)
+      await expectTold(server(), change, true)
     },
   )
 
   test.each(named(REFUSING_COMPUTATIONS))('%s: told at its line', async (_, change) => {
-    await expectTold(server, change, false)
+    await expectTold(server(), change, false)
   })
 
   test('are found on PostgreSQL 14', async () => {
@@ -136,7 +117,7 @@ describe('rows that production may hold', () => {
 
   test('are no business of a migration that copes with them', async () => {
     const report = await review(
-      server,
+      server(),
       `ALTER TABLE things ADD COLUMN colour text, ADD COLUMN size integer NOT NULL DEFAULT 1;
 CREATE INDEX ON things (room);
 CREATE TABLE tags (id bigint PRIMARY KEY, thing_id bigint REFERENCES things);
@@ -153,7 +134,7 @@ ALTER TABLE things ALTER key TYPE integer USING CASE WHEN key ~ '^[0-9]{1,9}$' T
 
   test('leave the measuring of the script as it is, to its end', async () => {
     const report = await review(
-      server,
+      server(),
       'ALTER TABLE things ALTER name SET NOT NULL;\nCREATE UNIQUE INDEX ON things (room);',
       'DROP INDEX things_room_idx; ALTER TABLE things ALTER name DROP NOT NULL;',
     )
@@ -173,7 +154,7 @@ ALTER TABLE things ALTER key TYPE integer USING CASE WHEN key ~ '^[0-9]{1,9}$' T
 
   test('may stop a rollback', async () => {
     const report = await review(
-      server,
+      server(),
       'ALTER TABLE things ALTER state DROP NOT NULL;',
       '\nALTER TABLE things ALTER state SET NOT NULL;',
     )
@@ -184,7 +165,7 @@ ALTER TABLE things ALTER key TYPE integer USING CASE WHEN key ~ '^[0-9]{1,9}$' T
 
   test('are taken out where none fit, so that the rest is performed', async () => {
     const report = await review(
-      server,
+      server(),
       'DO $$ BEGIN UPDATE things SET quantity = name::integer; END $$;\nCREATE INDEX ON owners (code);',
     )
     expect(refusals(report)).toEqual(['1 22P02'])
@@ -200,7 +181,7 @@ ALTER TABLE things ALTER key TYPE integer USING CASE WHEN key ~ '^[0-9]{1,9}$' T
     ['a key that every row shares', 'ALTER TABLE things ADD COLUMN number integer UNIQUE DEFAULT 1;'],
     ['rows of its own', 'CREATE TABLE tags (id bigint PRIMARY KEY); INSERT INTO tags VALUES (1), (1);'],
   ])('do not matter where a migration fails on %s', async (_, up) => {
-    const report = await review(server, up)
+    const report = await review(server(), up)
     expect(report.findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule)).toEqual([
       'migration-fails',
     ])

@@ -1,40 +1,19 @@
 import type { Finding } from '../../src/model/report.ts'
-import type { PostgresServer } from '../../src/postgres/server.ts'
 import { failsOnSomeRows } from '../../src/rules/fails-on-some-rows/rule.ts'
 import { parseScript } from '../../src/sql/parse.ts'
-import { withTestServer } from '../support/server.ts'
+import { serverOfTests } from '../support/lent.ts'
 import { fixedCase } from './fixed-case.ts'
 import { performCase } from './perform-case.ts'
 import { casesOf, type RuleCase, ruleFolders } from './rule-cases.ts'
 
 /** Every case is performed on a real server; a finding more, less or on another line fails it. */
 describe('the cases of the rules', () => {
-  let server: PostgresServer
-  let finish: () => void = () => undefined
-  let stopped: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      stopped = withTestServer(18, async (started) => {
-        server = started
-        await new Promise<void>((resolve) => {
-          finish = resolve
-          ready()
-        })
-      })
-      stopped.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await stopped
-  })
+  const server = serverOfTests(18)
 
   const cases = ruleFolders().flatMap(casesOf)
 
   test.each(cases.map((one) => [one.name, one] as const))('%s', async (_, one) => {
-    const { findings, unchecked } = await performCase(server, one)
+    const { findings, unchecked } = await performCase(server(), one)
     const told = findings.filter((finding) => finding.severity !== 'note' && isOwn(one, finding))
     expect(told.map(({ file, line, rule }) => `${file}:${line} ${rule}`).sort()).toEqual(one.expected)
     expect(new Set(findings.map((finding) => finding.fingerprint)).size).toBe(findings.length)
@@ -50,7 +29,7 @@ describe('the cases of the rules', () => {
     expect(fix.steps.map(({ sql }) => parseScript(sql).ok)).not.toContain(false)
     const single = finding.rule === one.rule && one.expected.length === 1
     if (!single || !/\/(?:bad|quoted-|unnamed-)/.test(one.name)) return
-    const { findings, unchecked } = await performCase(server, fixedCase(one, finding, fix))
+    const { findings, unchecked } = await performCase(server(), fixedCase(one, finding, fix))
     expect(findings.filter((other) => isOwn(one, other))).toEqual([])
     expect(unchecked).toEqual([])
   }

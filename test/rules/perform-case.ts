@@ -11,6 +11,7 @@ import { rehearseTarget } from '../../src/rehearsal/rehearse-target.ts'
 import type { TargetRecord } from '../../src/rehearsal/walk.ts'
 import { nothingAsked, tellReport } from '../../src/report/tell-report.ts'
 import { loadParser } from '../../src/sql/parse.ts'
+import { EMPTY_REPORT } from '../support/empty-report.ts'
 import type { RuleCase } from './rule-cases.ts'
 
 /** Scans and rewrites show on any number of rows; few make the suite quick. */
@@ -40,12 +41,12 @@ export async function performCase(server: PostgresServer, change: Change): Promi
     ),
   )
   const postgres = { version: server.version, provider: server.provider }
-  return tellReport(EMPTY, [loaded], { postgres, ...record }, { ...budgets(change), all: false })
+  return tellReport(EMPTY_REPORT, [loaded], { postgres, ...record }, { ...budgets(change), all: false })
 }
 
 /** What the parse alone tells of a case, as `--postgres none` reports it. */
 export async function predictCase(change: Change): Promise<Told> {
-  return tellReport(EMPTY, [await loadCase(change)], nothingAsked, { ...budgets(change), all: false })
+  return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, { ...budgets(change), all: false })
 }
 
 async function loadCase({ files, added, judgesRollback }: Change): Promise<LoadedTarget> {
@@ -60,20 +61,6 @@ async function loadCase({ files, added, judgesRollback }: Change): Promise<Loade
 }
 
 const budgets = ({ budgetMs }: Change) => ({ budgetReadsMs: budgetMs, budgetWritesMs: budgetMs })
-
-const EMPTY: Report = {
-  schemaVersion: 1,
-  tool: { name: 'rehearse', version: '0.0.0' },
-  settings: {},
-  verdict: 'safe',
-  base: null,
-  head: null,
-  postgres: null,
-  migrations: [],
-  findings: [],
-  unchecked: [],
-  timings: [],
-}
 
 function treeOf(files: ReadonlyMap<string, string>): Tree {
   return {

@@ -1,6 +1,6 @@
 import { tellPerformed } from '../../src/report/tell-migrations.ts'
 import { loadParser } from '../../src/sql/parse.ts'
-import { serverOfFile } from '../tools/tool-run.ts'
+import { serverOfTests } from '../support/lent.ts'
 import { type Change, rehearseChange, SHARED } from './hand-made-target.ts'
 
 const BASE = `
@@ -9,7 +9,7 @@ const BASE = `
   CREATE TYPE mood AS ENUM ('sad');`
 
 describe('migrations that share a transaction', () => {
-  const server = serverOfFile()
+  const server = serverOfTests(null)
 
   beforeAll(loadParser)
 

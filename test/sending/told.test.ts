@@ -1,24 +1,11 @@
 import type { Sending } from '../../src/layouts/layout.ts'
-import type { Report } from '../../src/model/report.ts'
 import { nothingAsked, tellReport } from '../../src/report/tell-report.ts'
 import { loadParser } from '../../src/sql/parse.ts'
+import { EMPTY_REPORT } from '../support/empty-report.ts'
+import { serverOfTests } from '../support/lent.ts'
 import { AS_MESSAGE } from '../support/scripts.ts'
-import { serverOfFile } from '../tools/tool-run.ts'
 import { rehearseChange, SHARED, targetOf } from './hand-made-target.ts'
 
-const EMPTY: Report = {
-  schemaVersion: 1,
-  tool: { name: 'rehearse', version: '0.0.0' },
-  settings: {},
-  verdict: 'safe',
-  base: null,
-  head: null,
-  postgres: null,
-  migrations: [],
-  findings: [],
-  unchecked: [],
-  timings: [],
-}
 const JUDGED = { budgetReadsMs: 10_000, budgetWritesMs: 10_000, all: false }
 const BASE = 'CREATE TABLE books (id bigint);\n'
 const PIPELINE: Sending = { ...AS_MESSAGE, sentAs: 'pipeline' }
@@ -27,7 +14,7 @@ const BUILD = 'CREATE INDEX CONCURRENTLY books_id_idx ON books (id);\n'
 const TABLE = 'CREATE TABLE authors (id bigint PRIMARY KEY);\n'
 
 describe('CONCURRENTLY in a wrong place is told at its line, performed or not', () => {
-  const server = serverOfFile()
+  const server = serverOfTests(null)
 
   beforeAll(loadParser)
 
@@ -51,8 +38,8 @@ describe('CONCURRENTLY in a wrong place is told at its line, performed or not', 
     const change = { base: BASE, ups, sending }
     const { target, record } = await rehearseChange(server(), change)
     const postgres = { version: '18', provider: 'embedded' as const }
-    const performed = tellReport(EMPTY, [target], { postgres, ...record }, JUDGED)
-    const predicted = tellReport(EMPTY, [targetOf(change)], nothingAsked, JUDGED)
+    const performed = tellReport(EMPTY_REPORT, [target], { postgres, ...record }, JUDGED)
+    const predicted = tellReport(EMPTY_REPORT, [targetOf(change)], nothingAsked, JUDGED)
     for (const { findings } of [performed, predicted]) {
       const told = findings.filter(({ rule }) => rule === 'concurrently-in-transaction')
       expect(told.map(({ file, line }) => `${file}:${line}`)).toEqual([place])
@@ -63,7 +50,7 @@ describe('CONCURRENTLY in a wrong place is told at its line, performed or not', 
   test('first in a pipeline it passes, and stays when what follows fails', async () => {
     const change = { base: BASE, ups: [`${BUILD}ALTER TABLE books DROP missing;\n`], sending: PIPELINE }
     const { target, record } = await rehearseChange(server(), change)
-    const { findings } = tellReport(EMPTY, [target], { postgres: null, ...record }, JUDGED)
+    const { findings } = tellReport(EMPTY_REPORT, [target], { postgres: null, ...record }, JUDGED)
     const [failure] = findings.filter(({ rule }) => rule === 'migration-fails')
     expect(failure).toMatchObject({ severity: 'error', line: 2 })
     expect(failure?.message).toContain('The first statement, which commits by itself, stays.')

@@ -1,14 +1,8 @@
-import {
-  type Database,
-  withClone,
-  withDatabase,
-  withMigrator,
-  withWorkshop,
-} from '../../src/postgres/databases.ts'
+import type { Database } from '../../src/postgres/databases.ts'
 import { withDurableWrites } from '../../src/rehearsal/watching/durable-writes.ts'
 import { type Replay, replayScript } from '../../src/rehearsal/watching/replay.ts'
+import { scratchOf } from './scratch.ts'
 import { AS_MESSAGE, AS_STATEMENTS, scriptRun } from './scripts.ts'
-import { withTestServer } from './server.ts'
 
 export interface Lab {
   /** A clone of the prepared database for the time of `use`. */
@@ -23,35 +17,7 @@ export interface Lab {
 
 /** A server with a prepared database for the tests of one `describe`, started before and gone after them. */
 export function useLab(major: number, schema: string): Lab {
-  let template: Database
-  let finish: () => void
-  let server: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      server = withTestServer(major, async (started) =>
-        withWorkshop(started, async (workshop) =>
-          withDatabase(workshop, async (database) => {
-            await withMigrator(database, async (client) => void (await client.query(schema)))
-            template = database
-            const done = new Promise<void>((resolve) => {
-              finish = resolve
-            })
-            ready()
-            await done
-          }),
-        ),
-      )
-      server.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await server
-  })
-
-  const fresh: Lab['fresh'] = (use) => withClone(template, use)
+  const fresh = scratchOf(major, schema)
   const replay: Lab['replay'] = async (sql, sending = AS_MESSAGE) => {
     const run = await scriptRun(sql, sending)
     return await fresh((database) => replayScript(database, run, () => performance.now()))

@@ -5,6 +5,7 @@ import {
   withMigrator,
   withWorkshop,
 } from '../../src/postgres/databases.ts'
+import { lentToTests } from './lent.ts'
 import { withTestServer } from './server.ts'
 
 /** Lends a fresh copy of one database for the time of a test. */
@@ -15,35 +16,17 @@ export type Scratch = <T>(use: (database: Database) => Promise<T>) => Promise<T>
  * it where `beforeAll` may be called; what it returns is valid inside tests.
  */
 export function scratchOf(major: number | null, schema: string): Scratch {
-  let lend: Scratch | null = null
-  let finish: () => void = () => undefined
-  let finished: Promise<void> = Promise.resolve()
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      finished = withTestServer(major, async (server) =>
-        withWorkshop(server, async (workshop) =>
-          withDatabase(workshop, async (template) => {
-            await withMigrator(template, async (client) => void (await client.query(schema)))
-            lend = (use) => withClone(template, use)
-            const done = new Promise<void>((resolve) => {
-              finish = resolve
-            })
-            ready()
-            await done
-          }),
-        ),
-      )
-      finished.catch(failed)
-    })
-  })
-  afterAll(async () => {
-    finish()
-    await finished
-  })
-  return (use) => {
-    if (lend === null) throw new Error('The server has not been started')
-    return lend(use)
-  }
+  const template = lentToTests<Database>((use) =>
+    withTestServer(major, (server) =>
+      withWorkshop(server, (workshop) =>
+        withDatabase(workshop, async (database) => {
+          await withMigrator(database, async (client) => void (await client.query(schema)))
+          await use(database)
+        }),
+      ),
+    ),
+  )
+  return (use) => withClone(template(), use)
 }
 
 /** The names of all tables, views and indexes of `public`, in order. */

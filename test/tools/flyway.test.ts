@@ -5,18 +5,18 @@ import { flyway } from '../../src/layouts/flyway.ts'
 import { scriptOf } from '../../src/layouts/load-scripts.ts'
 import { withAdmin, withMigrator } from '../../src/postgres/databases.ts'
 import { loadParser, parseScript, withoutByteOrderMark } from '../../src/sql/parse.ts'
+import { serverOfTests } from '../support/lent.ts'
 import {
   type Files,
   ourRefusal,
   runTool,
-  serverOfFile,
   TOOLS,
   type ToolBench,
   type ToolRun,
   withToolBench,
 } from './tool-run.ts'
 
-const server = serverOfFile()
+const server = serverOfTests(null)
 
 beforeAll(loadParser)
 

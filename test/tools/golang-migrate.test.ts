@@ -3,17 +3,10 @@ import { join } from 'node:path'
 import { golangMigrate } from '../../src/layouts/golang-migrate.ts'
 import { scriptOf } from '../../src/layouts/load-scripts.ts'
 import { withMigrator } from '../../src/postgres/databases.ts'
-import {
-  type Files,
-  ourRefusal,
-  runTool,
-  serverOfFile,
-  TOOLS,
-  type ToolBench,
-  withToolBench,
-} from './tool-run.ts'
+import { serverOfTests } from '../support/lent.ts'
+import { type Files, ourRefusal, runTool, TOOLS, type ToolBench, withToolBench } from './tool-run.ts'
 
-const server = serverOfFile()
+const server = serverOfTests(null)
 
 const BINARY = readdirSync(TOOLS).find((name) => name.startsWith('migrate-')) ?? 'migrate is not installed'
 

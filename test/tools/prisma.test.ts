@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { prisma } from '../../src/layouts/prisma.ts'
-import { runTool, serverOfFile, TOOLS, withToolBench } from './tool-run.ts'
+import { serverOfTests } from '../support/lent.ts'
+import { runTool, TOOLS, withToolBench } from './tool-run.ts'
 
-const server = serverOfFile()
+const server = serverOfTests(null)
 
 const PACKAGES = join(
   TOOLS,

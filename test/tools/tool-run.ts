@@ -6,7 +6,6 @@ import type { LoadedScript } from '../../src/layouts/load-scripts.ts'
 import { type Database, withDatabase, withMigrator, withWorkshop } from '../../src/postgres/databases.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import { sendScript } from '../../src/rehearsal/sending/send.ts'
-import { withTestServer } from '../support/server.ts'
 import { type Refusal, type SentCommand, withRecordingProxy } from './recording-proxy.ts'
 
 /** Where `.ci/tools.sh` puts the tools. */
@@ -28,32 +27,6 @@ export interface ToolBench {
   readonly password: string
   readonly sent: readonly SentCommand[]
   readonly refused: readonly Refusal[]
-}
-
-/** One server for all tests of a file. Call it where `beforeAll` may be called; the answer is valid inside tests. */
-export function serverOfFile(): () => PostgresServer {
-  let server: PostgresServer | null = null
-  let stop: () => void = () => undefined
-  let stopped: Promise<unknown> = Promise.resolve()
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      stopped = withTestServer(null, (started) => {
-        server = started
-        ready()
-        return new Promise<void>((resolve) => {
-          stop = resolve
-        })
-      }).catch(failed)
-    })
-  })
-  afterAll(async () => {
-    stop()
-    await stopped
-  })
-  return () => {
-    if (server === null) throw new Error('The server has not been started')
-    return server
-  }
 }
 
 /** An empty database behind a recording proxy, and a directory with the given migration files. */

@@ -13,6 +13,7 @@ import {
 import { withDurableWrites } from '../../src/rehearsal/watching/durable-writes.ts'
 import { heldLocks } from '../../src/rehearsal/watching/facts/effects.ts'
 import { replayScript } from '../../src/rehearsal/watching/replay.ts'
+import { lentToTests } from '../support/lent.ts'
 import { AS_STATEMENTS, scriptRun } from '../support/scripts.ts'
 import { withTestServer } from '../support/server.ts'
 import { type Truth, type TruthCase, truthCases, truthOn } from './cases.ts'
@@ -23,35 +24,16 @@ const IN_ONE_TRANSACTION: Sending = { ...AS_STATEMENTS, transaction: 'one' }
 const MAJORS = (process.env.REHEARSE_TEST_VERSIONS ?? '14,18').split(',').map(Number)
 
 describe.each(MAJORS)('what each statement does on PostgreSQL %i', (major) => {
-  let lab: Database
-  let finish: () => void
-  let server: Promise<void>
-
-  beforeAll(async () => {
-    await new Promise<void>((ready, failed) => {
-      server = withTestServer(major, (started) =>
-        withWorkshop(started, (workshop) =>
-          withDatabase(workshop, async (database) => {
-            await prepareLab(database)
-            await withDurableWrites(workshop, async () => {
-              lab = database
-              const done = new Promise<void>((resolve) => {
-                finish = resolve
-              })
-              ready()
-              await done
-            })
-          }),
-        ),
-      )
-      server.catch(failed)
-    })
-  })
-
-  afterAll(async () => {
-    finish()
-    await server
-  })
+  const lab = lentToTests<Database>((use) =>
+    withTestServer(major, (server) =>
+      withWorkshop(server, (workshop) =>
+        withDatabase(workshop, async (database) => {
+          await prepareLab(database)
+          await withDurableWrites(workshop, () => use(database))
+        }),
+      ),
+    ),
+  )
 
   test.each(truthCases().map((one) => [one.case, one] as const))('%s', async (_name, one) => {
     const truth = truthOn(one, major)
@@ -59,7 +41,7 @@ describe.each(MAJORS)('what each statement does on PostgreSQL %i', (major) => {
       await expectSeen(one, truth)
       return
     }
-    const measured = await withClone(lab, async (clone) => measure(clone, one))
+    const measured = await withClone(lab(), async (clone) => measure(clone, one))
     expect(measured.error).toEqual(truth.error ?? null)
     if (truth.error !== undefined) return
     const { locks, rewrites, indexRebuilds, scans } = measured
@@ -70,7 +52,7 @@ describe.each(MAJORS)('what each statement does on PostgreSQL %i', (major) => {
   async function expectSeen(one: TruthCase, truth: Truth): Promise<void> {
     let missing = Object.entries(truth.locks ?? {})
     for (let run = 0; run < 3 && (run === 0 || missing.length > 0); run++) {
-      const { error, locks } = await withClone(lab, async (clone) => measure(clone, one))
+      const { error, locks } = await withClone(lab(), async (clone) => measure(clone, one))
       expect(error).toBeNull()
       missing = missing.filter(([name, mode]) => strength(locks[name]) < strength(mode))
     }
@@ -106,10 +88,15 @@ async function measure(clone: Database, one: TruthCase) {
   const replay = await replayScript(clone, run, () => performance.now())
   const index = run.statements().length - 1
   const effects = replay.statements[index]?.effects
+  const endMs = replay.transactions.at(-1)?.endMs ?? 0
+  // The measurements read what the transaction still held after the statement; a look may see what it let go before.
+  const locks = heldLocks(replay.spans, index).filter(
+    ({ releasedMs = 0 }) => one.sampled || releasedMs >= endMs,
+  )
   return {
     kinds,
     error: replay.error?.message ?? null,
-    locks: strongest(heldLocks(replay.spans, index)),
+    locks: strongest(locks),
     rewrites: bare(effects?.rewrites),
     indexRebuilds: bare(effects?.indexRebuilds),
     scans: bare(effects?.scans),

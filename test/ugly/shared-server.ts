@@ -1,5 +1,6 @@
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import { withServer } from '../../src/postgres/with-server.ts'
+import { lentToTests } from '../support/lent.ts'
 import { expectValidReport } from '../support/report-schema.ts'
 import { serverRequest } from '../support/server.ts'
 import { type ReviewCase, type ReviewRun, reviewCase } from './cli-review.ts'
@@ -13,29 +14,9 @@ export interface SharedServer {
 
 /** One server for the tests of a file, with settings of its own. */
 export function sharedServer(settings: Readonly<Record<string, string>> = {}): SharedServer {
-  let server: PostgresServer | null = null
-  let release: () => void = () => undefined
-  let finished: Promise<void> = Promise.resolve()
-  beforeAll(async () => {
-    await new Promise<void>((started, failed) => {
-      finished = withServer(serverRequest({ version: 18, settings }), async (running) => {
-        server = running
-        started()
-        await new Promise<void>((done) => {
-          release = done
-        })
-      })
-      finished.catch(failed)
-    })
-  })
-  afterAll(async () => {
-    release()
-    await finished
-  })
-  const running = () => {
-    if (server === null) throw new Error('The server is not running.')
-    return server
-  }
+  const running = lentToTests<PostgresServer>((use) =>
+    withServer(serverRequest({ version: 18, settings }), use),
+  )
   return {
     server: running,
     review: async (reviewed) => {

@@ -1,6 +1,6 @@
 import type { Client } from 'pg'
 import type { LoadedScript } from '../../layouts/load-scripts.ts'
-import { planTransactions, type Step } from '../../layouts/transaction-plan.ts'
+import { planTransactions, type Step, sqlOfStep } from '../../layouts/transaction-plan.ts'
 import type { QueueObservation, SqlError } from '../../model/report.ts'
 import { type Database, withAdmin, withBystander, withMigrator } from '../../postgres/databases.ts'
 import { backendPid } from '../sending/companion.ts'
@@ -102,26 +102,13 @@ async function sendSteps(session: Session): Promise<string | null> {
 const refused = (error: SqlError) =>
   `Performed beside a reader, ${error.line === null ? 'the script' : `line ${error.line}`} was refused: ${error.message} (SQLSTATE ${error.code}).`
 
-function sqlOf({ script }: Session, step: Step): string {
-  switch (step.do) {
-    case 'open':
-      return 'BEGIN'
-    case 'close':
-      return 'COMMIT'
-    case 'abandon':
-      return 'ROLLBACK'
-    case 'run':
-      return script.statements()[step.index]?.parsed.sql ?? ''
-  }
-}
-
 /** Sends one step, and lets go of every reader it waits for once it is known who waits behind it. */
 async function performWatched(session: Session, step: Step): Promise<SqlError | null> {
   const { client, script, now } = session
   const parsed = script.statements()[step.index]?.parsed
   const startMs = now()
   let over = false
-  const performed = performSql(client, sqlOf(session, step))
+  const performed = performSql(client, sqlOfStep(step, session.script.statements()))
     .then(
       () => null,
       (cause: unknown) =>

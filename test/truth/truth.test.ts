@@ -20,6 +20,9 @@ import { type Truth, type TruthCase, truthCases, truthOn } from './cases.ts'
 
 const IN_ONE_TRANSACTION: Sending = { ...AS_STATEMENTS, transaction: 'one' }
 
+/** How much longer than its statement a transaction lasts. */
+const AFTERWARDS_MS = 20
+
 /** `REHEARSE_TEST_VERSIONS=14,15,16,17,18`; the oldest and the newest where it is not set. */
 const MAJORS = (process.env.REHEARSE_TEST_VERSIONS ?? '14,18').split(',').map(Number)
 
@@ -83,15 +86,20 @@ async function measure(clone: Database, one: TruthCase) {
   if (before) await withMigrator(clone, async (client) => void (await client.query(before)))
   if (one.sampled) await commitSlowly(clone)
   const kinds = await kindsOf(clone)
-  const sql = timeZone ? `SET timezone = '${timeZone}';\n${ddl}` : ddl
-  const run = await scriptRun(sql, one.sampled ? AS_STATEMENTS : IN_ONE_TRANSACTION)
+  const statements = [...(timeZone ? [`SET timezone = '${timeZone}'`] : []), ddl]
+  const run = one.sampled
+    ? await scriptRun(statements.join(';\n'), AS_STATEMENTS)
+    : await scriptRun(
+        [...statements, `SELECT pg_sleep(${AFTERWARDS_MS / 1000})`].join(';\n'),
+        IN_ONE_TRANSACTION,
+      )
   const replay = await replayScript(clone, run, () => performance.now())
-  const index = run.statements().length - 1
+  const index = statements.length - 1
   const effects = replay.statements[index]?.effects
-  const endMs = replay.transactions.at(-1)?.endMs ?? 0
+  const endMs = (replay.transactions.at(-1)?.startMs ?? 0) + (effects?.durationMs ?? 0)
   // The measurements read what the transaction still held after the statement; a look may see what it let go before.
   const locks = heldLocks(replay.spans, index).filter(
-    ({ releasedMs = 0 }) => one.sampled || releasedMs >= endMs,
+    ({ releasedMs = 0 }) => one.sampled || releasedMs > endMs + AFTERWARDS_MS / 2,
   )
   return {
     kinds,

@@ -22,11 +22,13 @@ export interface BaselineCache {
   readonly keys: () => Promise<readonly string[]>
 }
 
+/** What has a bearing on whether a server can go on with the files of another. */
 export interface ClusterKind {
-  readonly provider: ProviderName
-  readonly binaries: string
+  /** Tells one build of the server, on one kind of machine, from another. */
+  readonly build: () => Promise<readonly unknown[]>
   /** What is appended to `postgresql.conf`. */
   readonly settings: string
+  /** Runs the server on this machine; `null`: it is the user of this process, or another machine. */
   readonly account: ServerAccount | null
 }
 
@@ -45,7 +47,7 @@ export async function baselineCache(
         FORMAT,
         VERSION,
         await bundleIn(assets),
-        await buildOf(cluster),
+        await cluster.build(),
         cluster.settings,
         extensions,
         roles,
@@ -56,10 +58,10 @@ export async function baselineCache(
 }
 
 /**
- * What tells one build of the server, on one kind of machine, from another. The files of a cluster can be read by the
- * same build only, and the order of texts is that of the system's C library.
+ * The build of a server of this machine. The files of a cluster can be read by the same build only, and the order of
+ * texts is that of the system's C library.
  */
-async function buildOf({ provider, binaries }: ClusterKind): Promise<readonly unknown[]> {
+export async function buildOnHost(provider: ProviderName, binaries: string): Promise<readonly unknown[]> {
   const { size, mtimeMs } = await stat(join(binaries, 'postgres'))
   const system = await readFile('/etc/os-release', 'utf8').catch(() => '')
   // A downloaded server lies in a directory named by its release, wherever and whenever it was unpacked.

@@ -3,7 +3,7 @@ import type { Client } from 'pg'
 import type { BaselineStore } from '../baselines.ts'
 import { messageOf } from '../provider.ts'
 import { type BaselineCache, createUnfinished, publishEntry } from './baseline-cache.ts'
-import { type ClusterToCopy, copyCluster, createArchive, writeManifest } from './keep-baseline.ts'
+import { type Archiver, copyCluster, createArchive, writeManifest } from './keep-baseline.ts'
 import type { Manifest } from './kept-baselines.ts'
 
 type Facts = Omit<Manifest, 'bytes' | 'sha256'>
@@ -15,11 +15,16 @@ interface Draft {
   readonly facts: Facts
 }
 
+/** A cluster that may be copied. */
+export interface ClusterToKeep extends Pick<Facts, 'version' | 'password'> {
+  readonly archiver: Archiver
+}
+
 export interface BaselineKeeper {
   /** Copies the cluster while the run waits: a fifth of a second where the history took two. */
   readonly keep: (
     control: Client,
-    cluster: ClusterToCopy & Pick<Facts, 'version' | 'password'>,
+    cluster: ClusterToKeep,
     baseline: Parameters<BaselineStore['keep']>[1],
   ) => Promise<void>
   /** Begins to turn the copy into an entry, which takes no server any more. */
@@ -41,9 +46,9 @@ export async function withBaselineKeeper<T>(
     progress(`The schema before the change is not kept for later runs: ${messageOf(error)}`)
   try {
     return await use({
-      keep: async (control, { version, password, ...cluster }, { scripts, database, notes }) => {
+      keep: async (control, { version, password, archiver }, { scripts, database, notes }) => {
         if (cache === null || draft !== null) return
-        draft = await copy(cache, control, cluster, {
+        draft = await copy(cache, control, archiver, {
           scripts,
           facts: { version, password, database, notes },
         }).catch((error: unknown) => {
@@ -68,7 +73,7 @@ export async function withBaselineKeeper<T>(
 async function copy(
   cache: BaselineCache,
   control: Client,
-  cluster: ClusterToCopy,
+  archiver: Archiver,
   { scripts, facts }: { readonly scripts: number; readonly facts: Facts },
 ): Promise<Draft | null> {
   const key = (await cache.keys())[scripts - 1]
@@ -78,7 +83,7 @@ async function copy(
   let copied = false
   try {
     archive = await createArchive(unfinished)
-    copied = await copyCluster(cluster, control, facts.database, archive)
+    copied = await copyCluster(archiver, control, facts.database, archive)
     return copied ? { unfinished, archive, key, facts } : null
   } finally {
     if (!copied) {

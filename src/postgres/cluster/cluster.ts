@@ -1,15 +1,17 @@
-import { chown, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chown, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ProviderUnavailable } from '../provider.ts'
 import type { ProviderName, RunningServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { type ServerAccount, serverAccount } from './account.ts'
-import { baselineCache, type ClusterKind } from './baseline-cache.ts'
-import { type BaselineKeeper, withBaselineKeeper } from './baseline-keeper.ts'
+import { baselineCache, buildOnHost } from './baseline-cache.ts'
+import type { BaselineKeeper } from './baseline-keeper.ts'
 import { withGuardedServer } from './guardian.ts'
-import { holdsEntries, isIntact, type KeptBaseline, withKeptBaseline } from './kept-baselines.ts'
+import { hostArchiver } from './keep-baseline.ts'
+import { isIntact, type KeptBaseline } from './kept-baselines.ts'
+import { adoptKept, withKeptOrFresh } from './kept-or-fresh.ts'
 import { memoryDirectory } from './memory.ts'
-import { adoptCluster, MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from './prepare.ts'
+import { MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from './prepare.ts'
 import { withPrivateDirectory } from './private-directory.ts'
 import { barrierFor } from './reachable.ts'
 import { untilReady } from './ready.ts'
@@ -32,32 +34,22 @@ export async function withCluster<T>(
   const settings = settingsFile(request.settings, {})
   const account = await serverAccount()
   await checkReachable(account, binaries)
-  const kind: ClusterKind = { provider, binaries, settings, account }
-  const cache = await baselineCache(kind, request)
-  return withBaselineKeeper(cache, request.progress, async (keeper) => {
-    const keys =
-      cache !== null && (await holdsEntries(cache.directory)) ? await cache.keys().catch(() => []) : []
-    return withKeptBaseline(cache?.directory ?? '', keys, async (kept) => {
-      if (kept !== null) {
-        try {
-          return await runCluster(kind, kept, keeper, request, use)
-        } catch (error) {
-          if (!(error instanceof UnfitBaseline)) throw error
-          await rm(kept.entry, { recursive: true, force: true })
-        }
-      }
-      return await runCluster(kind, null, keeper, request, use)
-    })
-  })
+  const build = () => buildOnHost(provider, binaries)
+  const cache = await baselineCache({ build, settings, account }, request)
+  return withKeptOrFresh(cache, request, (kept, keeper) =>
+    runCluster({ provider, binaries, settings, account }, kept, keeper, request, use),
+  )
 }
 
-/** A kept cluster that is not what it should be, or that no server starts on. Nothing has been done with it yet. */
-class UnfitBaseline extends Error {
-  override readonly name = 'UnfitBaseline'
+interface HostCluster {
+  readonly provider: ProviderName
+  readonly binaries: string
+  readonly settings: string
+  readonly account: ServerAccount | null
 }
 
 async function runCluster<T>(
-  { provider, binaries, settings, account }: ClusterKind,
+  { provider, binaries, settings, account }: HostCluster,
   kept: KeptBaseline | null,
   keeper: BaselineKeeper,
   request: ServerRequest,
@@ -74,13 +66,12 @@ async function runCluster<T>(
         { directory, tables, binaries, superuser: SUPERUSER, account, archive, signal: request.signal },
         async ({ ended }) => {
           const admin = { host: directory, port: 5432, user: SUPERUSER, password }
+          const serving = untilServing(admin, ended, request.signal)
           const running = await (kept === null
-            ? untilServing(admin, ended, request.signal).then(() => prepareCluster(provider, admin, request))
-            : adoptKept(kept, admin, ended, { provider, request }))
+            ? serving.then(() => prepareCluster(provider, admin, request))
+            : adoptKept(kept, { provider, admin, serving, intact: isIntact(kept) }, request))
           const cluster = {
-            directory,
-            tables,
-            account,
+            archiver: hostArchiver(directory, tables, account),
             version: running.version,
             password: running.admin.password,
           }
@@ -98,28 +89,6 @@ async function runCluster<T>(
       ),
     )
   })
-}
-
-/**
- * Starts on the copy while its digest is taken: only what was proved to be the copy that was made is used.
- *
- * @throws UnfitBaseline
- */
-async function adoptKept(
-  kept: KeptBaseline,
-  admin: ServerAddress,
-  ended: Promise<void>,
-  { provider, request }: { readonly provider: ProviderName; readonly request: ServerRequest },
-): Promise<RunningServer> {
-  try {
-    const [intact] = await Promise.all([isIntact(kept), untilServing(admin, ended, request.signal)])
-    const running = intact ? await adoptCluster(provider, admin, request) : null
-    if (running?.version === kept.version) return running
-  } catch (cause) {
-    request.signal.throwIfAborted()
-    throw new UnfitBaseline('The server does not run on the kept cluster.', { cause })
-  }
-  throw new UnfitBaseline('The kept cluster is another one than was kept.')
 }
 
 async function untilServing(admin: ServerAddress, ended: Promise<void>, signal: AbortSignal): Promise<void> {

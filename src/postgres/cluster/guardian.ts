@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { FileHandle } from 'node:fs/promises'
 import type { ServerAccount } from './account.ts'
+import { RESTORE_FUNCTION } from './archive-script.ts'
 
 /**
  * A shell that outlives this process by a moment. It runs the server as its child and waits for the end of its
@@ -15,16 +16,7 @@ import type { ServerAccount } from './account.ts'
  */
 const SCRIPT = `
 directory=$1 tables=$2 binaries=$3 superuser=$4 restores=$5
-restore() {
-  umask 077
-  tar -xf - -C "$tables" <&3 >"$directory/initdb.log" 2>&1 || return
-  if [ "$tables" != "$directory" ]; then mv "$tables/kept" "$directory/kept" || return; fi
-  bytes=$(cat "$directory/kept/bytes") && rm "$directory/kept/bytes" && mv "$directory/kept" "$directory/wal" || return
-  # The server reads a shorter segment as well; one of the usual length is what it expects.
-  truncate -s "$bytes" "$directory/wal"/* 2>/dev/null
-  ln -s "$directory/wal" "$tables/data/pg_wal" && : >"$directory/restored"
-}
-initialise() {
+${RESTORE_FUNCTION}initialise() {
   "$binaries/initdb" -D "$tables/data" --waldir="$directory/wal" -U "$superuser" --pwfile="$directory/password" \\
     --auth=scram-sha-256 --encoding=UTF8 --locale="$1" --no-sync --no-instructions >"$directory/initdb.log" 2>&1
 }
@@ -32,7 +24,7 @@ serve() {
   stopped=
   trap stopped=1 TERM INT HUP
   if [ -n "$restores" ]; then
-    restore || exit 1
+    restore <&3 || exit 1
   else
     initialise C.UTF-8 || { [ -z "$stopped" ] && initialise C; } || exit 1
     cat "$directory/settings.conf" >>"$tables/data/postgresql.conf" || exit 1

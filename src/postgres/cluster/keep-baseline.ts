@@ -4,18 +4,14 @@ import { type FileHandle, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Client } from 'pg'
 import type { ServerAccount } from './account.ts'
+import { archiveCommand, type UsedLog } from './archive-script.ts'
 import { ARCHIVE, digestOf, MANIFEST, type Manifest, manifestText } from './kept-baselines.ts'
 
 /** A database with so many bytes holds more than a schema; reading it back would take longer than it saves. */
 const MOST_DATABASE_BYTES = 256 * 1024 ** 2
 
-export interface ClusterToCopy {
-  /** Holds the write-ahead log. */
-  readonly directory: string
-  /** Holds the data directory. */
-  readonly tables: string
-  readonly account: ServerAccount | null
-}
+/** Writes the files of a cluster, with so much of its log, into the archive; whether that succeeded. */
+export type Archiver = (log: UsedLog, archive: FileHandle) => Promise<boolean>
 
 /**
  * Archives a running cluster that nobody writes to, into a file that only we may open.
@@ -25,13 +21,10 @@ export interface ClusterToCopy {
  * is seen from the log, which every change of a page passes, with data checksums hint bits too. Tables that are not
  * logged would come back empty (each has an `_init` fork to begin from), so a cluster with such tables is not copied.
  *
- * The archive is written by a process of the server's account, because the directory belongs to it: nothing that the
- * account could have left there is followed with more rights than its own.
- *
  * @returns whether the copy can be used.
  */
 export async function copyCluster(
-  cluster: ClusterToCopy,
+  archiver: Archiver,
   control: Client,
   database: string,
   archive: FileHandle,
@@ -41,7 +34,7 @@ export async function copyCluster(
   await control.query('CHECKPOINT')
   const before = await readLog(control)
   if (before === null) return false
-  if (!(await archiveFiles(cluster, before, archive))) return false
+  if (!(await archiver(before, archive))) return false
   const after = await readLog(control)
   return after?.inserted === before.inserted
 }
@@ -51,13 +44,8 @@ async function isWorthCopying(control: Client, database: string): Promise<boolea
   return Number(rows[0]?.bytes) <= MOST_DATABASE_BYTES
 }
 
-interface LogState {
+interface LogState extends UsedLog {
   readonly inserted: string
-  /** Name of the segment that recovery begins in. */
-  readonly segment: string
-  readonly segmentBytes: number
-  /** From the start of the segment to the page that is written to, included. */
-  readonly usedBytes: number
 }
 
 /** `null`: the checkpoint and the end of the log do not lie in one segment. */
@@ -79,39 +67,25 @@ async function readLog(control: Client): Promise<LogState | null> {
   }
 }
 
-/** What belongs to the running server and not to its data stays out (manual, "Backing Up the Data Directory"). */
-const SCRIPT = `
-directory=$1 tables=$2 segment=$3 used=$4 whole=$5
-umask 077
-for fork in "$tables"/data/base/*/*_init; do [ -e "$fork" ] && exit 1; done
-log=$directory/kept
-rm -rf "$log" && mkdir "$log" || exit 1
-head -c "$used" "$directory/wal/$segment" >"$log/$segment" || exit 1
-printf '%s' "$whole" >"$log/bytes" || exit 1
-tar -cf - -C "$tables" --exclude=data/pg_wal --exclude=data/postmaster.pid --exclude=data/postmaster.opts \\
-  --exclude='data/pg_stat_tmp/*' --exclude='data/pg_dynshmem/*' data -C "$directory" kept
-status=$?
-rm -rf "$log"
-exit "$status"
-`
-
-async function archiveFiles(
-  { directory, tables, account }: ClusterToCopy,
-  { segment, usedBytes, segmentBytes }: LogState,
-  archive: FileHandle,
-): Promise<boolean> {
-  const child = spawn(
-    '/bin/sh',
-    ['-c', SCRIPT, 'rehearse', directory, tables, segment, String(usedBytes), String(segmentBytes)],
-    {
+/**
+ * Archives a cluster on this machine. The archive is written by a process of the server's account, because the
+ * directories belong to it: nothing that the account could have left there is followed with more rights than its own.
+ *
+ * @param directory holds the write-ahead log.
+ * @param tables holds the data directory.
+ */
+export function hostArchiver(directory: string, tables: string, account: ServerAccount | null): Archiver {
+  return async (log, archive) => {
+    const [shell, ...args] = archiveCommand(directory, tables, log)
+    const child = spawn(shell, args, {
       cwd: directory,
       stdio: ['ignore', archive.fd, 'ignore'],
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
       ...(account === null ? {} : { uid: account.uid, gid: account.gid }),
-    },
-  )
-  const [status] = await once(child, 'exit')
-  return status === 0
+    })
+    const [status] = await once(child, 'exit')
+    return status === 0
+  }
 }
 
 /** Opens the archive of a new entry; only this user may read it, for it holds the superuser's password. */

@@ -89,14 +89,23 @@ export async function isIntact({ archive, bytes, sha256 }: KeptBaseline): Promis
 
 const CHUNK_BYTES = 4 * 1024 ** 2
 
-/** SHA-256 of a file in hex. Reads by position: a child that was handed the same file reads on undisturbed. */
+/** SHA-256 of a file in hex. */
 export async function digestOf(file: FileHandle): Promise<string> {
   const hash = createHash('sha256')
+  for await (const chunk of chunksOf(file)) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+/**
+ * The bytes of a file, in a buffer that holds each piece until the next is asked for. Reads by position: a child that
+ * was handed the same file reads on undisturbed.
+ */
+export async function* chunksOf(file: FileHandle): AsyncGenerator<Buffer> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
   for (let position = 0; ; ) {
     const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position)
-    if (bytesRead === 0) return hash.digest('hex')
-    hash.update(chunk.subarray(0, bytesRead))
+    if (bytesRead === 0) return
+    yield chunk.subarray(0, bytesRead)
     position += bytesRead
   }
 }

@@ -2,7 +2,13 @@ import { isIP } from 'node:net'
 import type { Duplex, Readable } from 'node:stream'
 import type { StartedTestContainer } from 'testcontainers'
 import { codeOf, messageOf, ProviderUnavailable } from '../provider.ts'
-import { containerEntrypoint, ENDED_LINE, READY_LINE, SHARED_DIRECTORY } from './container-script.ts'
+import {
+  CONTAINER_USER,
+  containerEntrypoint,
+  ENDED_LINE,
+  READY_LINE,
+  SHARED_DIRECTORY,
+} from './container-script.ts'
 import type { Testcontainers } from './load-testcontainers.ts'
 
 const START_LIMIT_MS = 60_000
@@ -36,10 +42,10 @@ export class DirectoryNotShared extends Error {
 export async function withContainer<T>(
   testcontainers: Testcontainers,
   request: ContainerRequest,
-  use: (container: StartedTestContainer) => Promise<T>,
+  use: (container: StartedTestContainer, handle: ContainerHandle) => Promise<T>,
 ): Promise<T> {
   const client = await testcontainers.getContainerRuntimeClient()
-  const made: { container?: Handle; input?: Duplex } = {}
+  const made: { container?: ContainerHandle; input?: Duplex } = {}
   const remove = async () => {
     if (made.container !== undefined) await removeContainer(made.container)
   }
@@ -68,7 +74,7 @@ export async function withContainer<T>(
       })
     if (log.join('').includes(ENDED_LINE))
       throw new ProviderUnavailable(`the server in ${request.image} did not start: ${withLog('', log)}`)
-    return await use(started)
+    return await use(started, client.container.getById(started.getId()))
   } finally {
     request.signal.removeEventListener('abort', onAbort)
     await remove()
@@ -78,7 +84,8 @@ export async function withContainer<T>(
 }
 
 type RuntimeClient = Awaited<ReturnType<Testcontainers['getContainerRuntimeClient']>>
-type Handle = ReturnType<RuntimeClient['container']['getById']>
+/** What the engine's API can be asked of a container. */
+export type ContainerHandle = ReturnType<RuntimeClient['container']['getById']>
 
 function configure(
   testcontainers: Testcontainers,
@@ -110,7 +117,7 @@ function configure(
     .withEntrypoint(containerEntrypoint(limitSeconds))
     .withCommand([])
     .withEnvironment({ ...environment })
-    .withUser('postgres')
+    .withUser(CONTAINER_USER)
     .withDroppedCapabilities('ALL')
     .withSecurityOpt('no-new-privileges')
     .withResourcesQuota({ memory: MEMORY_GIB })
@@ -134,13 +141,13 @@ function publishedAt(host: string): string {
 }
 
 /** The open connection that keeps the container alive. */
-async function holdInput(container: Handle): Promise<Duplex> {
+async function holdInput(container: ContainerHandle): Promise<Duplex> {
   const stream = await container.attach({ stream: true, stdin: true, hijack: true })
   return stream.on('error', () => undefined) as Duplex
 }
 
 /** Kills and removes; one that is gone or on its way is what was wanted. */
-async function removeContainer(container: Handle): Promise<void> {
+async function removeContainer(container: ContainerHandle): Promise<void> {
   const removed = container.wait({ condition: 'removed' }).catch(ignoreGone)
   await container.remove({ force: true, v: true }).catch(ignoreGone)
   await removed

@@ -1,8 +1,13 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { StartedTestContainer } from 'testcontainers'
+import type { BaselineStore } from '../baselines.ts'
 import { withClient } from '../client.ts'
+import { baselineCache } from '../cluster/baseline-cache.ts'
+import type { BaselineKeeper } from '../cluster/baseline-keeper.ts'
 import { withJanitor } from '../cluster/janitor.ts'
+import type { KeptBaseline } from '../cluster/kept-baselines.ts'
+import { adoptKept, UnfitBaseline, withKeptOrFresh } from '../cluster/kept-or-fresh.ts'
 import { MAINTENANCE_DATABASE, prepareCluster, randomPassword, SUPERUSER } from '../cluster/prepare.ts'
 import { withPrivateDirectory } from '../cluster/private-directory.ts'
 import { settingsFile } from '../cluster/settings-file.ts'
@@ -10,10 +15,12 @@ import { codeOf, messageOf, ProviderUnavailable, wantedMajor } from '../provider
 import type { RunningServer, ServerAddress } from '../server.ts'
 import type { ServerRequest } from '../server-request.ts'
 import { CONTAINER_PORT, type ContainerRequest, DirectoryNotShared, withContainer } from './container.ts'
+import { containerArchiver } from './container-archiver.ts'
 import { SHARED_DIRECTORY } from './container-script.ts'
 import { checkEngine } from './engine.ts'
-import { pullImage } from './image.ts'
+import { buildInImage, pullImage } from './image.ts'
 import { loadTestcontainers, type Testcontainers } from './load-testcontainers.ts'
+import { type SharedArchive, shareArchive } from './shared-archive.ts'
 
 /** A container outlives the run by so much when neither we nor the engine end it. */
 const GRACE_SECONDS = 60
@@ -40,8 +47,12 @@ export async function withDockerServer<T>(request: ServerRequest, use: Use<T>): 
     },
   }
   const run = { testcontainers, request, settings, password, base }
-  const outcome = await withPrivateDirectory(null, request.env, (directory) =>
-    withJanitor(directory, () => throughSocket(run, directory, use)),
+  const build = () => buildInImage(testcontainers, image)
+  const cache = await baselineCache({ build, settings, account: null }, request)
+  const outcome = await withKeptOrFresh(cache, request, (kept, keeper) =>
+    withPrivateDirectory(null, request.env, (directory) =>
+      withJanitor(directory, () => throughSocket({ ...run, kept, keeper }, directory, use)),
+    ),
   )
   return outcome === NO_SOCKET ? throughPort(run, use) : outcome
 }
@@ -54,15 +65,26 @@ interface Run {
   readonly base: Omit<ContainerRequest, 'reach'>
 }
 
+/** One that can go on with a schema of an earlier run. */
+interface KeepingRun extends Run {
+  readonly kept: KeptBaseline | null
+  readonly keeper: BaselineKeeper
+}
+
 const NO_SOCKET = Symbol('the socket does not reach this host')
 
-async function throughSocket<T>(run: Run, directory: string, use: Use<T>): Promise<T | typeof NO_SOCKET> {
+async function throughSocket<T>(
+  run: KeepingRun,
+  directory: string,
+  use: Use<T>,
+): Promise<T | typeof NO_SOCKET> {
   // Docker Desktop shares files with its virtual machine, not sockets.
   if (process.platform !== 'linux') return NO_SOCKET
   const socketDirectory = join(directory, 'socket')
   await mkdir(socketDirectory)
   // The container's user has another number; the directory above keeps everybody else out.
   await chmod(socketDirectory, 0o777)
+  const shared = run.kept && (await shareArchive(run.kept, socketDirectory))
   const request: ContainerRequest = {
     ...run.base,
     environment: {
@@ -71,13 +93,34 @@ async function throughSocket<T>(run: Run, directory: string, use: Use<T>): Promi
     },
     reach: { by: 'socket', directory: socketDirectory },
   }
-  return withContainer(run.testcontainers, request, async () => {
-    const admin = { host: socketDirectory, port: 5432, user: SUPERUSER, password: run.password }
-    return (await isReachable(admin)) ? useServer(run, admin, use) : NO_SOCKET
+  let serving = false
+  return withContainer(run.testcontainers, request, async (_, container) => {
+    const password = shared?.kept.password ?? run.password
+    const admin = { host: socketDirectory, port: 5432, user: SUPERUSER, password }
+    if (!(await isReachable(admin))) return NO_SOCKET
+    const server = await (shared === null ? prepare(run, admin) : adopt(run, shared, admin))
+    const prepared = shared && { ...shared.kept, restoreMs: await shared.restoreMs() }
+    serving = true
+    const cluster = {
+      archiver: containerArchiver(container),
+      version: server.version,
+      password: server.admin.password,
+    }
+    const keep: BaselineStore['keep'] = (control, baseline) => run.keeper.keep(control, cluster, baseline)
+    const value = await use({ ...server, baselines: { prepared, keep } })
+    run.keeper.complete()
+    return value
   }).catch((error: unknown) => {
     if (error instanceof DirectoryNotShared) return NO_SOCKET
-    throw error
+    if (shared === null || serving) throw error
+    run.request.signal.throwIfAborted()
+    throw new UnfitBaseline('No container runs on the kept cluster.', { cause: error })
   })
+}
+
+function adopt({ request }: Run, { kept, intact }: SharedArchive, admin: ServerAddress) {
+  const server = { provider: 'docker', admin, serving: Promise.resolve(), intact } as const
+  return adoptKept(kept, server, request)
 }
 
 async function throughPort<T>(run: Run, use: Use<T>): Promise<T> {
@@ -92,8 +135,8 @@ async function throughPort<T>(run: Run, use: Use<T>): Promise<T> {
     },
     reach: { by: 'port' },
   }
-  return withContainer(run.testcontainers, request, (container) =>
-    useServer(run, portAddress(container, run.password), use),
+  return withContainer(run.testcontainers, request, async (container) =>
+    use(await prepare(run, portAddress(container, run.password))),
   )
 }
 
@@ -113,11 +156,11 @@ async function isReachable(admin: ServerAddress): Promise<boolean> {
   }
 }
 
-async function useServer<T>({ request, base }: Run, admin: ServerAddress, use: Use<T>): Promise<T> {
+async function prepare({ request, base }: Run, admin: ServerAddress): Promise<RunningServer> {
   const server = await prepareCluster('docker', admin, request)
   if (request.version !== null && server.major !== request.version)
     throw new ProviderUnavailable(
       `the image ${base.image} holds PostgreSQL ${server.major} and version ${request.version} was asked for. Change postgres-image or postgres-version.`,
     )
-  return use(server)
+  return server
 }

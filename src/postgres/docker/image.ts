@@ -47,3 +47,16 @@ async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
     work.catch(() => undefined)
   }
 }
+
+/**
+ * The build of the server in an image: its id is a digest of all that it holds, the system's C library included, and a
+ * tag may name another image tomorrow. The memory of a page is laid out as the processor wants it.
+ */
+export async function buildInImage(
+  { getContainerRuntimeClient, ImageName }: Testcontainers,
+  image: string,
+): Promise<readonly unknown[]> {
+  const client = await getContainerRuntimeClient()
+  const { Id, Os, Architecture } = await client.image.inspect(ImageName.fromString(image))
+  return ['docker', Id, Os, Architecture]
+}

@@ -22,10 +22,10 @@ const change = (up: string, down: string): Files => ({
 test('a time limit for the role does not reach the replay, and a rollback that keeps it differs', async () => {
   const report = await review(
     { 'migrations/1_books.up.sql': BOOKS },
-    // A replay under this limit could not even build the index.
+    // A replay under this limit could not perform the statement in the middle; the rollback is far below it.
     change(
-      `${ADD} CREATE INDEX books_title ON books (title); ALTER ROLE CURRENT_USER SET statement_timeout = 1;`,
-      `SET statement_timeout = 0; ${DROP} DROP INDEX books_title;`,
+      `${ADD} SELECT pg_sleep(1.2); ALTER ROLE CURRENT_USER SET statement_timeout = '1s';`,
+      `SET statement_timeout = 0; ${DROP}`,
     ),
   )
   const [migration] = report.migrations

@@ -13,6 +13,28 @@ export const sqlErrorSchema = z.strictObject({
   hint: z.string().optional(),
 })
 
+const rangeSchema = z.strictObject({ low: z.number(), mid: z.number(), high: z.number() })
+
+export const tableImpactSchema = z.strictObject({
+  table: z.string(),
+  rows: z.number().int().describe('rows in the table while it was rehearsed'),
+  readsBlockedMs: milliseconds.describe(
+    'longest uninterrupted time in which ACCESS SHARE could not be granted',
+  ),
+  writesBlockedMs: milliseconds.describe(
+    'longest uninterrupted time in which ROW EXCLUSIVE could not be granted',
+  ),
+  readsBlockedTotalMs: milliseconds.optional(),
+  writesBlockedTotalMs: milliseconds.optional(),
+  rowsLocked: z.number().int().optional(),
+  rowsLockedMs: milliseconds.optional(),
+  probedReadsMs: milliseconds.optional().describe('longest time a reading client waited (option probes)'),
+  probedWritesMs: milliseconds.optional().describe('longest time a writing client waited (option probes)'),
+  forecast: z
+    .strictObject({ rows: z.number(), readsBlockedMs: rangeSchema, writesBlockedMs: rangeSchema })
+    .nullable(),
+})
+
 const heldLockSchema = z.strictObject({
   table: z.string().describe('the table whose users feel the lock'),
   relation: z.string().describe('the relation that is locked: the table itself, an index, a sequence'),
@@ -104,3 +126,4 @@ export type Effects = Exact<z.infer<typeof effectsSchema>>
 export type HeldLock = Exact<z.infer<typeof heldLockSchema>>
 export type RewriteReason = (typeof REWRITE_REASONS)[number]
 export type SqlError = Exact<z.infer<typeof sqlErrorSchema>>
+export type TableImpact = Exact<z.infer<typeof tableImpactSchema>>

@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { type Exact, milliseconds, sqlErrorSchema, statementSchema } from './effects.ts'
+import { type Exact, milliseconds, sqlErrorSchema, statementSchema, tableImpactSchema } from './effects.ts'
+import { rollbackSchema, rollbackTogetherSchema } from './rollback-schema.ts'
 
-export type { Effects, HeldLock, RewriteReason, SqlError, Statement } from './effects.ts'
+export type { Effects, HeldLock, RewriteReason, SqlError, Statement, TableImpact } from './effects.ts'
+export type { Rollback, RollbackTogether } from './rollback-schema.ts'
 
 /**
  * The report contract, version 1. This schema is the one source: the types below are inferred from it and
@@ -10,28 +12,6 @@ export type { Effects, HeldLock, RewriteReason, SqlError, Statement } from './ef
  * Units: milliseconds; points in time count from the start of their script. Tables are schema-qualified
  * (`public.users`). Lines are 1-based lines of the file on disk.
  */
-
-const rangeSchema = z.strictObject({ low: z.number(), mid: z.number(), high: z.number() })
-
-const tableImpactSchema = z.strictObject({
-  table: z.string(),
-  rows: z.number().int().describe('rows in the table while it was rehearsed'),
-  readsBlockedMs: milliseconds.describe(
-    'longest uninterrupted time in which ACCESS SHARE could not be granted',
-  ),
-  writesBlockedMs: milliseconds.describe(
-    'longest uninterrupted time in which ROW EXCLUSIVE could not be granted',
-  ),
-  readsBlockedTotalMs: milliseconds.optional(),
-  writesBlockedTotalMs: milliseconds.optional(),
-  rowsLocked: z.number().int().optional(),
-  rowsLockedMs: milliseconds.optional(),
-  probedReadsMs: milliseconds.optional().describe('longest time a reading client waited (option probes)'),
-  probedWritesMs: milliseconds.optional().describe('longest time a writing client waited (option probes)'),
-  forecast: z
-    .strictObject({ rows: z.number(), readsBlockedMs: rangeSchema, writesBlockedMs: rangeSchema })
-    .nullable(),
-})
 
 const transactionSchema = z.strictObject({
   id: z.string(),
@@ -50,33 +30,6 @@ const scriptSchema = z.strictObject({
   statements: z.array(statementSchema),
   durationMs: milliseconds.nullable(),
   impact: z.array(tableImpactSchema),
-  error: sqlErrorSchema.nullable(),
-})
-
-const rollbackSchema = z.strictObject({
-  status: z.enum(['restores', 'differs', 'fails', 'missing', 'irreversible', 'not-run']),
-  reason: z.string().optional(),
-  differences: z.array(
-    z.strictObject({
-      object: z.string(),
-      change: z.enum(['missing', 'extra', 'changed']),
-      severity: z.enum(['behaviour', 'cosmetic']),
-      before: z.string().optional(),
-      after: z.string().optional(),
-    }),
-  ),
-  dataLoss: z.array(
-    z.strictObject({
-      table: z.string(),
-      column: z.string().optional(),
-      rows: z.number().int(),
-      kind: z.enum(['lost', 'changed']),
-    }),
-  ),
-  reapplies: z.boolean().nullable(),
-  repairSql: z.string().optional(),
-  suggestedDown: z.strictObject({ sql: z.string(), verified: z.boolean() }).optional(),
-  checks: z.array(z.strictObject({ name: z.string(), when: z.string(), ok: z.boolean() })).optional(),
   error: sqlErrorSchema.nullable(),
 })
 
@@ -203,6 +156,10 @@ export const reportSchema = z.strictObject({
   migrations: z.array(migrationSchema),
   findings: z.array(findingSchema),
   unchecked: z.array(uncheckedSchema),
+  rollbacksTogether: z
+    .array(rollbackTogetherSchema)
+    .optional()
+    .describe('several migrations of one directory applied in order and rolled back in reverse'),
   timings: z.array(z.strictObject({ stage: z.string(), ms: milliseconds })),
 })
 
@@ -212,9 +169,7 @@ export type Migration = Exact<z.infer<typeof migrationSchema>>
 export type Script = Exact<z.infer<typeof scriptSchema>>
 export type QueueObservation = Exact<z.infer<typeof queueSchema>>
 export type Rerun = NonNullable<Migration['rerun']>[number]
-export type TableImpact = Exact<z.infer<typeof tableImpactSchema>>
 export type TransactionSpan = Exact<z.infer<typeof transactionSchema>>
-export type Rollback = Exact<z.infer<typeof rollbackSchema>>
 export type Finding = Exact<z.infer<typeof findingSchema>>
 export type Fix = Exact<z.infer<typeof fixSchema>>
 export type Severity = Finding['severity']

@@ -16,6 +16,7 @@ import { rehearseInPlace } from './rehearse-in-place.ts'
 import type { MigrationWithUp } from './rehearse-migration.ts'
 import type { RehearsalContext } from './rehearse-script.ts'
 import { rehearseReruns } from './rerun/rerun.ts'
+import { withFurtherRuns } from './rollback/further-runs.ts'
 import { dependsOnMadeUpRows } from './rows/made-up-rows.ts'
 import {
   emptiedBy,
@@ -159,10 +160,13 @@ async function tryAndProve(
   },
 ): Promise<void> {
   const { watch, onPerformed } = walk.tools
-  const trials = await watch.time('rehearsal', () =>
-    tryRows(walk, migration, untried.rehearsed, { relations: state.relations, rehearsedMs }),
+  const rehearsed = await watch.time('rollback', () =>
+    withFurtherRuns({ walk, state, migration, rehearsed: untried.rehearsed, context }),
   )
-  const outcome = { ...untried, trials: withRefusedRows(trials, refused) }
+  const trials = await watch.time('rehearsal', () =>
+    tryRows(walk, migration, rehearsed, { relations: state.relations, rehearsedMs }),
+  )
+  const outcome = { ...untried, rehearsed, trials: withRefusedRows(trials, refused) }
   walk.outcomes[walk.outcomes.length - 1] = outcome
   await watch.time('fixes', () => onPerformed(outcome, (scripts) => performScripts(state, scripts, context)))
 }

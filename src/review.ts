@@ -5,8 +5,10 @@ import type { Settings } from './config/settings.ts'
 import { emptyProofs, type ProofBook, proofBook } from './fixes/proof-book.ts'
 import { findTargets } from './layouts/detect.ts'
 import { type HistoryStep, type LoadedScript, type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
+import { withRollbackModes } from './layouts/rollback-modes.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
+import { checkFiles, readChecks, withChecks } from './layouts/user-checks.ts'
 import { UserError } from './model/errors.ts'
 import type { Report } from './model/report.ts'
 import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
@@ -47,14 +49,22 @@ export async function review(context: ReviewContext): Promise<Report> {
     findChangedFiles({ ...settings, env, fallback: context.changedFilesFallback }),
   )
   const tree = openTree(settings.repo, change.head, env)
-  const changed = change.files.map((file) => file.path)
-  const found = findTargets(await tree.list(), changed, settings)
-  const selected = found.targets.map((target) => ({ target, reviewed: selectReviewed(target, change.files) }))
+  const files = await tree.list()
+  const checks = checkFiles(files, settings.verify)
+  const noCheck = (path: string) => !checks.includes(path)
+  const changed = change.files.map((file) => file.path).filter(noCheck)
+  const paths = checks.length === 0 ? files : files.filter(noCheck)
+  const found = findTargets(paths, changed, settings)
+  const targetsFound = withRollbackModes(found.targets, settings.rollback, [...paths, ...changed])
+  const selected = targetsFound.map((target) => ({ target, reviewed: selectReviewed(target, change.files) }))
   const loading = watch.time('layouts', async () => {
     if (selected.length > 0) await loadParser()
     const dump = selected.length > 0 ? await schemaDump(context, change.base) : null
+    const asked = selected.length > 0 ? await readChecks(tree, checks) : []
     return await Promise.all(
-      selected.map(({ target, reviewed }) => loadTarget(tree, target, reviewed, settings.all, dump)),
+      selected.map(async ({ target, reviewed }) =>
+        withChecks(await loadTarget(tree, target, reviewed, settings.all, dump), asked),
+      ),
     )
   })
   // Awaited below, but only once the server that starts meanwhile is there.

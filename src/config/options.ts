@@ -27,6 +27,7 @@ const option = (
 export const LAYOUT_NAMES = ['golang-migrate', 'flyway', 'prisma', 'plain'] as const
 export const FAIL_ON = ['error', 'warning', 'never'] as const
 export const ON_UNCHECKED = ['fail', 'pass'] as const
+export const ROLLBACK_MODES = ['required', 'advisory', 'off'] as const
 
 /** Settings shared by the command line, the Action and the configuration file. */
 export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
@@ -67,6 +68,13 @@ export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
     'the earlier migrations',
     'Schema dump (pg_dump --schema-only, structure.sql) that stands for the earlier migrations. Read at the base commit.',
   ),
+  option(
+    'verify',
+    'list',
+    'PATH',
+    'none',
+    'SQL files, or directories of them, performed before, after and after the rollback of each migration. A query must return no rows; an error fails too.',
+  ),
   option('extensions', 'list', 'NAME', 'none', 'Extensions created before the baseline, as superuser.'),
   option('roles', 'list', 'NAME', 'none', 'Roles created before the baseline, without login.'),
   option(
@@ -91,6 +99,13 @@ export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
     null,
     'false',
     'Hold a long-running read open on each touched table, and report what the migration waits for and who waits behind it.',
+  ),
+  option(
+    'rollback',
+    'list',
+    'MODE',
+    'down scripts that exist must restore',
+    'How rollbacks count: required (each must be proved), advisory (warnings at most) or off (not performed); for everything, or as DIRECTORY=MODE for one directory.',
   ),
   option('budget-reads', 'count', 'MS', '200', 'Longest time reads of an existing table may be blocked.'),
   option('budget-writes', 'count', 'MS', '1000', 'Longest time writes to an existing table may be blocked.'),

@@ -3,6 +3,7 @@ import type { ConfigFile } from './config-file.ts'
 import { didYouMean } from './nearest.ts'
 import { FAIL_ON, LAYOUT_NAMES, ON_UNCHECKED, REVIEW_OPTIONS } from './options.ts'
 import { readPostgresChoice } from './postgres-choice.ts'
+import { readRollbackModes } from './rollback-modes.ts'
 import {
   isGiven,
   type Reading,
@@ -84,6 +85,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
     probes: flag('probes'),
     withReader: flag('with-reader'),
     budgetReadsMs: count('budget-reads', 0, 86_400_000, 200),
+    rollback: read('rollback', readRollbackModes, []),
     budgetWritesMs: count('budget-writes', 0, 86_400_000, 1000),
     failOn,
     // Somebody who wants no failure at all does not want this one either, unless they ask for it.

@@ -25,6 +25,7 @@ export function reportedSettings(settings: Settings): Record<string, unknown> {
     probes: settings.probes,
     'with-reader': settings.withReader,
     'budget-reads': settings.budgetReadsMs,
+    rollback: Object.fromEntries(settings.rollback.map(({ directory, mode }) => [directory, mode])),
     'budget-writes': settings.budgetWritesMs,
     'fail-on': settings.failOn,
     'on-unchecked': settings.onUnchecked,

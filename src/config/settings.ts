@@ -1,4 +1,5 @@
 import type { FAIL_ON, LAYOUT_NAMES, ON_UNCHECKED } from './options.ts'
+import type { RollbackSetting } from './rollback-modes.ts'
 
 export type LayoutName = (typeof LAYOUT_NAMES)[number]
 export type FailOn = (typeof FAIL_ON)[number]
@@ -38,6 +39,8 @@ export interface Settings {
   readonly withReader: boolean
   readonly budgetReadsMs: number
   readonly budgetWritesMs: number
+  /** Empty: an existing down script has to restore, a missing one is a warning where the tool expects one. */
+  readonly rollback: readonly RollbackSetting[]
   readonly failOn: FailOn
   readonly onUnchecked: OnUnchecked
   readonly debug: boolean

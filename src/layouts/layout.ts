@@ -1,4 +1,5 @@
 import type { LayoutName } from '../config/settings.ts'
+import type { RollbackMode } from '../model/rollback.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
 
 /** How a tool delivers one script to the server. Each fact is checked against the real tool. */
@@ -60,6 +61,8 @@ export interface Target {
   readonly lockPath?: string
   /** SQL files in the directory that the tool would not run, and why. */
   readonly ignored: readonly { readonly path: string; readonly why: string }[]
+  /** What the settings say of its rollbacks; absent: nothing. */
+  readonly rollback?: RollbackMode
 }
 
 export interface Layout {

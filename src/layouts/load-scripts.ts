@@ -28,6 +28,7 @@ export interface LoadedMigration {
   readonly target: Target
   readonly up: LoadedScript | null
   readonly down: LoadedScript | null
+  /** `null` also where the settings turn rollbacks off. */
   /** Why a script could not be read, by path. */
   readonly unreadable: ReadonlyMap<string, string>
 }
@@ -72,7 +73,7 @@ export async function loadTarget(
       ? dump === null
         ? [files.up]
         : []
-      : [files.up, ...(files.down ? [files.down] : [])],
+      : [files.up, ...(files.down && target.rollback !== 'off' ? [files.down] : [])],
   )
   const paths = scripts.flatMap((script) => [
     script.path,

@@ -83,10 +83,12 @@ export async function rehearseMigration(
   }
 }
 
+const TURNED_OFF = 'The setting rollback turns it off for this directory.'
+
 async function performTruth(
   database: Database,
   before: StateBefore,
-  { up, down }: MigrationWithUp,
+  { up, down, target }: MigrationWithUp,
   { now }: RehearsalContext,
 ) {
   const sent = await sendScript(database, up, now)
@@ -101,6 +103,7 @@ async function performTruth(
     fingerprint,
   })
   if (sent.error !== null) return result(withoutRollback('not-run', 'The migration itself fails.'), null)
+  if (target.rollback === 'off') return result(withoutRollback('not-run', TURNED_OFF), null)
   if (down === null) return result(withoutRollback('missing'), null)
   const rolledBack = await rehearseRollback({ database, catalog: catalogAfter }, before, { up, down }, now)
   return result(rolledBack.rollback, rolledBack.down)

@@ -26,6 +26,7 @@ const defaults: Settings = {
   timeoutSeconds: 300,
   probes: false,
   withReader: false,
+  rollback: [],
   budgetReadsMs: 200,
   budgetWritesMs: 1000,
   failOn: 'error',
@@ -79,6 +80,34 @@ const readings: readonly (readonly [Record<string, unknown>, Partial<Settings>])
     { failOn: 'never', onUnchecked: 'fail' },
   ],
   [{ 'on-unchecked': 'pass' }, { onUnchecked: 'pass' }],
+  [{ rollback: 'required' }, { rollback: [{ directory: '.', mode: 'required' }] }],
+  [
+    { rollback: 'advisory, ./db/old/=off' },
+    {
+      rollback: [
+        { directory: '.', mode: 'advisory' },
+        { directory: 'db/old', mode: 'off' },
+      ],
+    },
+  ],
+  [
+    { rollback: 'db/a,b=off\ndb/c=required' },
+    {
+      rollback: [
+        { directory: 'db/a,b', mode: 'off' },
+        { directory: 'db/c', mode: 'required' },
+      ],
+    },
+  ],
+  [
+    { rollback: { '.': 'required', 'db/a=b': 'off' } },
+    {
+      rollback: [
+        { directory: '.', mode: 'required' },
+        { directory: 'db/a=b', mode: 'off' },
+      ],
+    },
+  ],
 ]
 
 test.each(readings)('%j is read', (raw, expected) => {
@@ -117,6 +146,17 @@ const refusals: readonly (readonly [Record<string, unknown>, string])[] = [
   [{ 'fail-on': 'always' }, '--fail-on must be one of error, warning, never, not "always".'],
   [{ 'on-unchecked': 'ignore' }, '--on-unchecked must be one of fail, pass, not "ignore".'],
   [
+    { rollback: 'strict' },
+    '--rollback must hold required, advisory, off, or DIRECTORY=MODE with one of them, not "strict".',
+  ],
+  [
+    { rollback: ['db=on'] },
+    '--rollback must hold required, advisory, off, or DIRECTORY=MODE with one of them, not "db=on".',
+  ],
+  [{ rollback: ['db=off', './db/=required'] }, '--rollback names db twice.'],
+  [{ rollback: 'off,required' }, '--rollback names the whole repository twice.'],
+  [{ rollback: 5 }, '--rollback must be a list of texts, not "5".'],
+  [
     { postgres: 'local', 'postgres-image': 'postgres:18' },
     '--postgres-image is used by docker only, and postgres is local. Remove one of the two.',
   ],
@@ -147,6 +187,18 @@ test('what the caller gives wins over the configuration file, which wins over th
   const file = await parseConfigFile('rows: 5\ntimeout: 10\n', 'rehearse.yml')
   const settings = parseSettings({ rows: '7' }, { ...context, file })
   expect(settings).toEqual({ ...defaults, rows: 7, timeoutSeconds: 10 })
+})
+
+test('modes of rollbacks are read from YAML, where off is a word', async () => {
+  const file = await parseConfigFile('rollback:\n  .: advisory\n  db/old: off\n', 'rehearse.yml')
+  expect(parseSettings({}, { ...context, file }).rollback).toEqual([
+    { directory: '.', mode: 'advisory' },
+    { directory: 'db/old', mode: 'off' },
+  ])
+  expect(reportedSettings(parseSettings({}, { ...context, file })).rollback).toEqual({
+    '.': 'advisory',
+    'db/old': 'off',
+  })
 })
 
 test('the settings in a report hold no password and no path of the checkout', () => {

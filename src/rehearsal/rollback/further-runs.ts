@@ -29,7 +29,7 @@ const FURTHER_RUNS: readonly FurtherRun[] = []
 /** What more runs than up, down and up again tell of a rollback. Not where the up script fails. */
 export async function withFurtherRuns(run: RollbackRun): Promise<RehearsedMigration> {
   let { rehearsed } = run
-  if (rehearsed.up.sent.error !== null) return rehearsed
+  if (rehearsed.up.sent.error !== null || run.migration.target.rollback === 'off') return rehearsed
   for (const perform of FURTHER_RUNS) {
     const { rollback, unchecked } = await perform({ ...run, rehearsed })
     rehearsed = { ...rehearsed, rollback: { ...rehearsed.rollback, ...rollback } }

@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts'
-import type { LoadedTarget } from '../layouts/load-scripts.ts'
+import { type LoadedTarget, reviewedIn } from '../layouts/load-scripts.ts'
 import { Interrupted, UserError } from '../model/errors.ts'
 import type { Report, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
@@ -52,7 +52,8 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   let postgres: Report['postgres'] = null
   const start = watch.now()
   try {
-    await withServer(serverRequest(request), async (server) => {
+    const inMemory = await fitsInMemory(request)
+    await withServer(serverRequest(request, inMemory), async (server) => {
       // What took the place of applying a history counts where applying it would.
       watch.add('server', watch.now() - start - (server.baselines?.prepared?.restoreMs ?? 0))
       postgres = { version: server.version, provider: server.provider }
@@ -96,7 +97,17 @@ async function rehearseOn(
 /** A row takes about 200 bytes with its indexes, in three copies of a handful of tables. */
 const ROWS_IN_MEMORY = 200_000
 
-function serverRequest({ settings, ...request }: RehearsalRequest): ServerRequest {
+/** The same of the tables of a whole history: 1.2 GB in three copies. */
+const ROWS_OF_HISTORY_IN_MEMORY = 2_000_000
+
+/** A migration fills about one table that none before it has filled. */
+async function fitsInMemory({ settings: { all, rows }, targets }: RehearsalRequest): Promise<boolean> {
+  if (!all) return rows <= ROWS_IN_MEMORY
+  const reviewed = (await targets).reduce((sum, { steps }) => sum + reviewedIn(steps).length, 0)
+  return rows * reviewed <= ROWS_OF_HISTORY_IN_MEMORY
+}
+
+function serverRequest({ settings, ...request }: RehearsalRequest, inMemory: boolean): ServerRequest {
   const { allowHostServers, env, signal, progress, assets } = request
   const history = async () => {
     // The cluster of a run with several targets is kept with what the first one leaves.
@@ -112,7 +123,7 @@ function serverRequest({ settings, ...request }: RehearsalRequest): ServerReques
     extensions: settings.extensions,
     roles: settings.roles,
     allowHostServers,
-    fitsInMemory: !settings.all && settings.rows <= ROWS_IN_MEMORY,
+    fitsInMemory: inMemory,
     timeoutSeconds: settings.timeoutSeconds,
     env,
     signal,

@@ -1,12 +1,7 @@
 import { type Database, withRowReader } from '../../postgres/databases.ts'
 import type { ScriptStatement } from '../../sql/script-statement.ts'
-import {
-  compareData,
-  type DataLoss,
-  digestTables,
-  sameRows,
-  type TableDigest,
-} from '../rollback/row-digests.ts'
+import { compareData } from '../rollback/data-loss.ts'
+import { type DataLoss, digestTables, sameRows, type TableDigest } from '../rollback/row-digests.ts'
 
 /** Rows of some tables as they stood once, with the database that still holds them. */
 export interface RowsState {

@@ -9,7 +9,8 @@ import { type Database, withRowReader } from '../../postgres/databases.ts'
 import { type SendOutcome, sendScript } from '../sending/send.ts'
 import { stopOf, stoppedRollback } from '../sending/stops.ts'
 import { catalogOf } from './catalog-of.ts'
-import { compareData, type DataLoss, digestTables, sameRows, type TableDigest } from './row-digests.ts'
+import { compareData } from './data-loss.ts'
+import { type DataLoss, digestTables, sameRows, type TableDigest } from './row-digests.ts'
 
 /** The state the down script has to bring back. */
 export interface StateBefore {

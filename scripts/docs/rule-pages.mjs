@@ -26,7 +26,8 @@ function byDirection(a, b) {
   return key(a) < key(b) ? -1 : 1
 }
 
-/** An example is one file, or a folder with the migrations of `head` and what `base` has before them. */
+/** An example is one file, or a folder with the migrations of `head`, what `base` has before them and the
+ * user's own `checks`. */
 async function example(folder, name) {
   const present = await readdir(folder)
   if (present.includes(`${name}.sql`)) return [fenced(await readFile(join(folder, `${name}.sql`), 'utf8'))]
@@ -34,7 +35,11 @@ async function example(folder, name) {
   const parts = await readdir(join(folder, name))
   const base = parts.includes('base') ? await sqlOf(join(folder, name, 'base')) : []
   const head = await sqlOf(join(folder, name, 'head'))
-  return base.length === 0 ? head : ['Already applied:', ...base, 'In the change:', ...head]
+  const checks = parts.includes('checks') ? await sqlOf(join(folder, name, 'checks')) : []
+  return [
+    ...(base.length === 0 ? head : ['Already applied:', ...base, 'In the change:', ...head]),
+    ...(checks.length === 0 ? [] : ['Named by `verify`:', ...checks]),
+  ]
 }
 
 async function examples(folder) {

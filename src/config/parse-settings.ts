@@ -77,6 +77,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
     postgresImage: text('postgres-image'),
     postgresSettings: read('postgres-settings', readPairs, {}),
     baseline: text('baseline'),
+    verify: list('verify'),
     extensions: list('extensions'),
     roles: list('roles'),
     allowHostServer: flag('allow-host-server'),
@@ -84,8 +85,8 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
     timeoutSeconds: count('timeout', 1, 86_400, 300),
     probes: flag('probes'),
     withReader: flag('with-reader'),
-    budgetReadsMs: count('budget-reads', 0, 86_400_000, 200),
     rollback: read('rollback', readRollbackModes, []),
+    budgetReadsMs: count('budget-reads', 0, 86_400_000, 200),
     budgetWritesMs: count('budget-writes', 0, 86_400_000, 1000),
     failOn,
     // Somebody who wants no failure at all does not want this one either, unless they ask for it.

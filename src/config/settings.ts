@@ -27,6 +27,8 @@ export interface Settings {
   readonly postgresSettings: Readonly<Record<string, string>>
   /** Path of a schema dump in the repository; `null`: the earlier migrations are applied. */
   readonly baseline: string | null
+  /** Files and directories of the repository with SQL that checks the database around each migration. */
+  readonly verify: readonly string[]
   readonly extensions: readonly string[]
   readonly roles: readonly string[]
   /** Servers may run as processes of a self-hosted runner although the SQL comes from a fork. */
@@ -37,10 +39,10 @@ export interface Settings {
   readonly probes: boolean
   /** The up script is performed once more while somebody else reads the touched tables. */
   readonly withReader: boolean
-  readonly budgetReadsMs: number
-  readonly budgetWritesMs: number
   /** Empty: an existing down script has to restore, a missing one is a warning where the tool expects one. */
   readonly rollback: readonly RollbackSetting[]
+  readonly budgetReadsMs: number
+  readonly budgetWritesMs: number
   readonly failOn: FailOn
   readonly onUnchecked: OnUnchecked
   readonly debug: boolean

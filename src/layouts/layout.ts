@@ -45,6 +45,8 @@ export interface MigrationFiles {
   readonly id: string
   readonly up: ScriptFile
   readonly down: ScriptFile | null
+  /** The tool's own script that fails where the migration has not done what it should (Sqitch's `verify`). */
+  readonly verify?: ScriptFile
   /** Run again whenever its content changes (Flyway `R__`). */
   readonly repeatable: boolean
 }
@@ -59,10 +61,10 @@ export interface Target {
   readonly migrations: readonly MigrationFiles[]
   /** Prisma's `migration_lock.toml`, which names the kind of database. */
   readonly lockPath?: string
-  /** SQL files in the directory that the tool would not run, and why. */
-  readonly ignored: readonly { readonly path: string; readonly why: string }[]
   /** What the settings say of its rollbacks; absent: nothing. */
   readonly rollback?: RollbackMode
+  /** SQL files in the directory that the tool would not run, and why. */
+  readonly ignored: readonly { readonly path: string; readonly why: string }[]
 }
 
 export interface Layout {

@@ -5,6 +5,7 @@ import { type PsqlOnly, psqlOnly } from '../sql/psql-only.ts'
 import { type ScriptStatement, scriptStatements } from '../sql/script-statement.ts'
 import type { MigrationFiles, ScriptFile, Sending, Target } from './layout.ts'
 import type { ReviewedMigration } from './select-reviewed.ts'
+import type { UserCheck } from './user-checks.ts'
 
 /** A script ready to be sent as its tool sends it. Parsed on first use. */
 export interface LoadedScript {
@@ -27,8 +28,10 @@ export interface LoadedMigration {
   readonly change: Migration['change']
   readonly target: Target
   readonly up: LoadedScript | null
-  readonly down: LoadedScript | null
   /** `null` also where the settings turn rollbacks off. */
+  readonly down: LoadedScript | null
+  /** Absent: none. */
+  readonly checks?: readonly UserCheck[]
   /** Why a script could not be read, by path. */
   readonly unreadable: ReadonlyMap<string, string>
 }

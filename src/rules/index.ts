@@ -1,4 +1,5 @@
 import { blockedBeyondBudget } from './blocked-beyond-budget/rule.ts'
+import { checkFails } from './check-fails/rule.ts'
 import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
@@ -13,6 +14,7 @@ import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
 import { rerunFails } from './rerun-fails/rule.ts'
+import { rollbackBreaksCheck } from './rollback-breaks-check/rule.ts'
 import { rollbackDiffers } from './rollback-differs/rule.ts'
 import { rollbackFails } from './rollback-fails/rule.ts'
 import { rollbackLosesData } from './rollback-loses-data/rule.ts'
@@ -44,6 +46,8 @@ export const RULES: readonly Rule[] = [
   rollbackFails,
   rollbackDiffers,
   rollbackLosesData,
+  rollbackBreaksCheck,
+  checkFails,
   rerunFails,
   concurrentlyInTransaction,
   migrationFails,

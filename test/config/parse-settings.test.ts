@@ -19,6 +19,7 @@ const defaults: Settings = {
   postgresImage: null,
   postgresSettings: {},
   baseline: null,
+  verify: [],
   extensions: [],
   roles: [],
   allowHostServer: false,

@@ -15,7 +15,8 @@ const PRECEDES_ITS_STATEMENT: readonly string[] = [
   statementTimeoutTooShort.id,
 ]
 
-type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>
+type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'> &
+  Partial<Pick<RuleCase, 'checks'>>
 
 /**
  * The change with the finding's statement replaced by the fix: what stands before it stays a migration, each step

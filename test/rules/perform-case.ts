@@ -3,6 +3,7 @@ import { type Tree, treeContents } from '../../src/changes/tree.ts'
 import { findTargets } from '../../src/layouts/detect.ts'
 import { type LoadedTarget, loadTarget } from '../../src/layouts/load-scripts.ts'
 import { selectReviewed } from '../../src/layouts/select-reviewed.ts'
+import { readChecks, withChecks } from '../../src/layouts/user-checks.ts'
 import type { Report } from '../../src/model/report.ts'
 import { stopwatch } from '../../src/model/stopwatch.ts'
 import { withWorkshop } from '../../src/postgres/databases.ts'
@@ -17,7 +18,8 @@ import type { RuleCase } from './rule-cases.ts'
 /** Scans and rewrites show on any number of rows; few make the suite quick. */
 const ROWS = 500
 
-type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'>
+type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'> &
+  Partial<Pick<RuleCase, 'checks'>>
 type Told = Pick<Report, 'findings' | 'unchecked' | 'migrations'>
 
 /** Rehearses a case as `review` does, on a server that is running already. */
@@ -49,7 +51,7 @@ export async function predictCase(change: Change): Promise<Told> {
   return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, { ...budgets(change), all: false })
 }
 
-async function loadCase({ files, added, judgesRollback }: Change): Promise<LoadedTarget> {
+async function loadCase({ files, checks = [], added, judgesRollback }: Change): Promise<LoadedTarget> {
   await loadParser()
   const tree = treeOf(files)
   const found = findTargets(await tree.list(), added, { layout: 'auto', paths: [] })
@@ -57,7 +59,8 @@ async function loadCase({ files, added, judgesRollback }: Change): Promise<Loade
   if (target === undefined) throw new Error('The files of the case form no migrations.')
   const changedFiles = added.map((path) => ({ path, change: 'added' as const, previousPath: null }))
   const layout = { ...target.layout, expectsDown: target.layout.expectsDown && judgesRollback }
-  return await loadTarget(tree, { ...target, layout }, selectReviewed(target, changedFiles), false)
+  const loaded = await loadTarget(tree, { ...target, layout }, selectReviewed(target, changedFiles), false)
+  return withChecks(loaded, await readChecks(tree, checks))
 }
 
 const budgets = ({ budgetMs }: Change) => ({ budgetReadsMs: budgetMs, budgetWritesMs: budgetMs })

@@ -11,6 +11,8 @@ export interface RuleCase {
   readonly rule: string
   /** Every migration file by path, those of the base included. */
   readonly files: ReadonlyMap<string, string>
+  /** Paths of the user's own checks, which are among the files. */
+  readonly checks: readonly string[]
   /** Paths that the change adds. */
   readonly added: readonly string[]
   /** `path:line rule`, sorted. */
@@ -42,14 +44,23 @@ function readCase(rule: string, folder: string, entry: string): RuleCase {
 function fileCase(rule: string, name: string, text: string): RuleCase {
   const layout = header(text, 'layout') ?? 'golang-migrate'
   const path = migrationPath(layout, '0100', 'change')
-  return caseOf({ rule, name, layout, base: new Map(), head: new Map([[path, text]]), judgesRollback: false })
+  return caseOf({
+    rule,
+    name,
+    layout,
+    base: new Map(),
+    head: new Map([[path, text]]),
+    checks: new Map(),
+    judgesRollback: false,
+  })
 }
 
 function folderCase(rule: string, name: string, path: string): RuleCase {
   const head = readFiles(join(path, 'head'))
   const layout = layoutOf([...head.keys()])
   const judgesRollback = rule.startsWith('rollback-')
-  return caseOf({ rule, name, layout, base: readFiles(join(path, 'base')), head, judgesRollback })
+  const checks = readFiles(join(path, 'checks'), 'checks')
+  return caseOf({ rule, name, layout, base: readFiles(join(path, 'base')), head, checks, judgesRollback })
 }
 
 interface CaseParts {
@@ -58,10 +69,11 @@ interface CaseParts {
   readonly layout: string
   readonly base: ReadonlyMap<string, string>
   readonly head: ReadonlyMap<string, string>
+  readonly checks: ReadonlyMap<string, string>
   readonly judgesRollback: boolean
 }
 
-function caseOf({ rule, name, layout, base, head, judgesRollback }: CaseParts): RuleCase {
+function caseOf({ rule, name, layout, base, head, checks, judgesRollback }: CaseParts): RuleCase {
   const budget = [...head.values()].map((text) => header(text, 'budget')).find((value) => value !== null)
   return {
     rule,
@@ -70,7 +82,9 @@ function caseOf({ rule, name, layout, base, head, judgesRollback }: CaseParts): 
       [migrationPath(layout, '0001', 'base'), baseFor([...base.values(), ...head.values()].join())],
       ...base,
       ...head,
+      ...checks,
     ]),
+    checks: [...checks.keys()],
     added: [...head.keys()],
     expected: [...head].flatMap(([path, text]) => expectations(path, text)).sort(),
     budgetMs: Number(budget ?? 600_000),
@@ -128,9 +142,9 @@ function layoutOf(paths: readonly string[]): string {
   return paths.some((path) => path.endsWith('/migration.sql')) ? 'prisma' : 'plain'
 }
 
-function readFiles(folder: string): Map<string, string> {
+function readFiles(folder: string, directory = 'migrations'): Map<string, string> {
   const files = entries(folder, true).filter((entry) => !isDirectory(join(folder, entry)))
-  return new Map(files.map((entry) => [`migrations/${entry}`, readFileSync(join(folder, entry), 'utf8')]))
+  return new Map(files.map((entry) => [`${directory}/${entry}`, readFileSync(join(folder, entry), 'utf8')]))
 }
 
 function entries(folder: string, recursive = false): string[] {

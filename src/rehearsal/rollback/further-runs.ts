@@ -3,6 +3,7 @@ import type { MigrationWithUp, RehearsedMigration } from '../rehearse-migration.
 import type { RehearsalContext } from '../rehearse-script.ts'
 import type { Walk } from '../walk.ts'
 import type { RelationMap } from '../watching/locks/relation-map.ts'
+import { checksOfTheUser } from './checks.ts'
 import type { StateBefore } from './rollback.ts'
 
 /** A rollback that was performed once, with what is needed to perform it on other clones. */
@@ -24,13 +25,15 @@ export interface ToldRun {
 type FurtherRun = (run: RollbackRun) => Promise<ToldRun>
 
 /** Each works on clones of its own, one after another. */
-const FURTHER_RUNS: readonly FurtherRun[] = []
+const FURTHER_RUNS: readonly FurtherRun[] = [checksOfTheUser]
 
 /** What more runs than up, down and up again tell of a rollback. Not where the up script fails. */
 export async function withFurtherRuns(run: RollbackRun): Promise<RehearsedMigration> {
   let { rehearsed } = run
-  if (rehearsed.up.sent.error !== null || run.migration.target.rollback === 'off') return rehearsed
-  for (const perform of FURTHER_RUNS) {
+  if (rehearsed.up.sent.error !== null) return rehearsed
+  // A check says something about the up script too.
+  const runs = run.migration.target.rollback === 'off' ? [checksOfTheUser] : FURTHER_RUNS
+  for (const perform of runs) {
     const { rollback, unchecked } = await perform({ ...run, rehearsed })
     rehearsed = { ...rehearsed, rollback: { ...rehearsed.rollback, ...rollback } }
     run.walk.unchecked.push(...unchecked)

@@ -1,0 +1,3 @@
+-- expect: check-fails
+CREATE TABLE gifts (id bigint PRIMARY KEY, order_id bigint);
+INSERT INTO gifts VALUES (1, NULL);

@@ -1,0 +1,2 @@
+CREATE TABLE gifts (id bigint PRIMARY KEY, order_id bigint);
+INSERT INTO gifts VALUES (1, 7);

@@ -39,10 +39,24 @@ export const rollbackSchema = z.strictObject({
   differences: z.array(differenceSchema),
   dataLoss: z.array(dataLossSchema),
   sequences: z
-    .array(z.strictObject({ sequence: z.string(), before: z.string(), after: z.string() }))
+    .array(
+      z.strictObject({
+        sequence: z.string(),
+        before: z.string(),
+        after: z.string(),
+        taken: z
+          .strictObject({ table: z.string(), column: z.string(), rows: z.number().int() })
+          .optional()
+          .describe('rows that hold the next value or one that comes after it: inserts collide with them'),
+      }),
+    )
     .optional()
-    .describe('sequences that give other numbers after up and down than before'),
+    .describe('sequences that give numbers again, after up and down, which they gave before'),
   reapplies: z.boolean().nullable(),
+  reapplyDifferences: z
+    .array(differenceSchema)
+    .optional()
+    .describe('how up, down and up again ends otherwise than the first up; only where reapplies is false'),
   secondDown: z
     .strictObject({
       restores: z.boolean(),

@@ -104,7 +104,6 @@ async function performTruth(
   })
   if (sent.error !== null) return result(withoutRollback('not-run', 'The migration itself fails.'), null)
   if (target.rollback === 'off') return result(withoutRollback('not-run', TURNED_OFF), null)
-  if (down === null) return result(withoutRollback('missing'), null)
   const rolledBack = await rehearseRollback({ database, catalog: catalogAfter }, before, { up, down }, now)
   return result(rolledBack.rollback, rolledBack.down)
 }

@@ -19,6 +19,8 @@ export interface Change {
   readonly downs?: readonly string[]
   readonly sending?: Sending
   readonly all?: boolean
+  /** Absent: enough to tell a rewrite from a change of the catalog. */
+  readonly rows?: number
 }
 
 /** All a layout has to say is how its scripts are sent. */
@@ -57,7 +59,7 @@ export async function rehearseChange(server: PostgresServer, change: Change) {
   const target = targetOf(change)
   const record: TargetRecord = { outcomes: [], unchecked: [] }
   const settings: TargetSettings = {
-    rows: 20_000,
+    rows: change.rows ?? 20_000,
     all: change.all ?? false,
     probes: false,
     withReader: false,

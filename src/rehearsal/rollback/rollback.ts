@@ -1,16 +1,18 @@
-import type { Client } from 'pg'
-import { compareCatalogs, type Difference } from '../../catalog/compare.ts'
+import { compareCatalogs } from '../../catalog/compare.ts'
 import type { CatalogSnapshot } from '../../catalog/snapshot.ts'
 import type { LoadedScript } from '../../layouts/load-scripts.ts'
-import type { Rollback } from '../../model/report.ts'
+import type { Rollback, SqlError } from '../../model/report.ts'
 import { withoutRollback } from '../../model/rollback.ts'
 import { wasStopped } from '../../model/stopped.ts'
-import { type Database, withRowReader } from '../../postgres/databases.ts'
+import type { Database } from '../../postgres/databases.ts'
 import { type SendOutcome, sendScript } from '../sending/send.ts'
 import { stopOf, stoppedRollback } from '../sending/stops.ts'
 import { catalogOf } from './catalog-of.ts'
-import { compareData } from './data-loss.ts'
-import { type DataLoss, digestTables, sameRows, type TableDigest } from './row-digests.ts'
+import { closeCircle, isCosmetic } from './circle.ts'
+import { dataAfterwards } from './data-afterwards.ts'
+import { type Declaration, declaredIrreversible, refusesToRollBack } from './declared.ts'
+import type { TableDigest } from './row-digests.ts'
+import { neverReversed, statusOf } from './status.ts'
 
 /** The state the down script has to bring back. */
 export interface StateBefore {
@@ -27,89 +29,66 @@ export interface RollbackRehearsal {
 
 /**
  * Rolls a migration back in the database it was applied to, compares schema and rows with the state before, and
- * applies the migration again.
+ * goes around once more: up and down again.
  */
 export async function rehearseRollback(
   applied: { readonly database: Database; readonly catalog: CatalogSnapshot },
   before: StateBefore,
-  scripts: { readonly up: LoadedScript; readonly down: LoadedScript },
+  scripts: { readonly up: LoadedScript; readonly down: LoadedScript | null },
   now: () => number,
 ): Promise<RollbackRehearsal> {
-  const down = await sendScript(applied.database, scripts.down, now)
-  if (down.error !== null) {
-    if (wasStopped(down.error)) return { down, rollback: stoppedRollback(down.error) }
-    return { down, rollback: { ...withoutRollback('fails'), error: down.error } }
+  const { database } = applied
+  const { up, down } = scripts
+  const declared = declaredIrreversible(scripts)
+  if (down === null) {
+    const rollback =
+      declared === null ? withoutRollback('missing') : await keptFrom(database, before, up, declared)
+    return { down, rollback }
   }
-  const compared = await compareWithBefore(applied.database, before).catch(stopOf)
-  if ('code' in compared) return { down, rollback: stoppedRollback(compared) }
-  const { differences, dataLoss } = compared
-  const again = await sendScript(applied.database, scripts.up, now)
-  const reapplies =
-    again.error === null &&
-    compareCatalogs(applied.catalog, await catalogOf(applied.database)).every(isCosmetic)
-  const { status, reason } = judge(differences, dataLoss, applied.catalog)
+  const sent = await sendScript(database, down, now)
+  if (sent.error !== null) return { down: sent, rollback: await failed(sent.error, down) }
+  const compared = await compareWithBefore(database, before, [up, down]).catch(stopOf)
+  if ('code' in compared) return { down: sent, rollback: stoppedRollback(compared) }
+  const { differences, ...data } = compared
+  const restored = differences.every(isCosmetic)
+  const circle = await closeCircle({
+    database,
+    before: before.catalog,
+    applied: applied.catalog,
+    scripts: { up, down },
+    restored,
+    now,
+  })
   return {
-    down,
+    down: sent,
     rollback: {
-      status,
-      ...(reason === null ? {} : { reason }),
+      ...statusOf({ down, declared, differences, ...data, applied: applied.catalog }),
       differences: [...differences],
-      dataLoss: [...dataLoss],
-      reapplies: wasStopped(again.error) ? null : reapplies,
-      error: again.error,
+      ...data,
+      ...circle,
     },
   }
+
+  async function failed(error: SqlError, script: LoadedScript): Promise<Rollback> {
+    if (wasStopped(error)) return stoppedRollback(error)
+    const refused = refusesToRollBack(script, error, declared)
+    if (refused !== null) return await keptFrom(database, before, up, refused)
+    return { ...withoutRollback('fails'), error }
+  }
 }
 
-async function compareWithBefore(database: Database, before: StateBefore) {
-  const [catalog, dataLoss] = await Promise.all([
-    catalogOf(database),
-    withRowReader(database, async (reader) => {
-      const digests = await digestTables(reader, [...before.digests.keys()])
-      return await compareRows(before, { reader, digests })
-    }),
-  ])
-  return { differences: compareCatalogs(before.catalog, catalog), dataLoss }
-}
-
-/** Opens the database from before only when rows have to be counted: most rollbacks bring every digest back. */
-async function compareRows(
+/** What a migration that nobody is meant to roll back has taken along: its database is as the up script left it. */
+async function keptFrom(
+  database: Database,
   before: StateBefore,
-  after: { readonly reader: Client; readonly digests: ReadonlyMap<string, TableDigest> },
-): Promise<readonly DataLoss[]> {
-  const equal = [...before.digests.values()].every((was) => sameRows(was, after.digests.get(was.table)))
-  if (equal) return []
-  return await withRowReader(before.database, async (reader) =>
-    compareData({ reader, digests: before.digests }, after),
-  )
+  up: LoadedScript,
+  declared: Declaration,
+): Promise<Rollback> {
+  const data = await dataAfterwards(database, before, [up]).catch(stopOf)
+  return 'code' in data ? stoppedRollback(data) : neverReversed(declared, data.dataLoss)
 }
 
-const isCosmetic = (difference: Difference) => difference.severity === 'cosmetic'
-
-/** What the up script itself removed is irreversible by nature; anything else the down script could have kept. */
-function judge(
-  differences: readonly Difference[],
-  dataLoss: readonly DataLoss[],
-  applied: CatalogSnapshot,
-): { status: Rollback['status']; reason: string | null } {
-  if (!differences.every(isCosmetic)) return { status: 'differs', reason: null }
-  if (dataLoss.length === 0) return { status: 'restores', reason: null }
-  const removed = dataLoss.filter((loss) => !applied.has(objectKey(loss)))
-  if (removed.length < dataLoss.length) {
-    return {
-      status: 'differs',
-      reason: 'The schema comes back, but rows that existed before do not come back unchanged.',
-    }
-  }
-  const what = [
-    ...new Set(removed.map((loss) => (loss.column ? `${loss.table}.${loss.column}` : loss.table))),
-  ]
-  return {
-    status: 'irreversible',
-    reason: `The migration drops ${what.join(', ')}; no down script can bring the values back.`,
-  }
-}
-
-function objectKey(loss: DataLoss): string {
-  return loss.column === undefined ? `table ${loss.table}` : `column ${loss.table}.${loss.column}`
+async function compareWithBefore(database: Database, before: StateBefore, scripts: readonly LoadedScript[]) {
+  const [catalog, data] = await Promise.all([catalogOf(database), dataAfterwards(database, before, scripts)])
+  return { differences: compareCatalogs(before.catalog, catalog), ...data }
 }

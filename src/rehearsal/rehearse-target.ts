@@ -8,6 +8,7 @@ import {
 import type { BaselineStore } from '../postgres/baselines.ts'
 import { type Database, type Workshop, withDatabase, withPreparedDatabase } from '../postgres/databases.ts'
 import { applyHistory } from './history/apply-history.ts'
+import { goOnWithoutRows } from './history/without-rows.ts'
 import { reviewNext } from './review-step.ts'
 import { boundedReview, tellStoppedTarget } from './sending/bounded-review.ts'
 import type { TargetRecord, TargetSettings, TargetTools, Walk } from './walk.ts'
@@ -64,10 +65,24 @@ async function walkHistory(walk: Walk, steps: readonly HistoryStep[]): Promise<v
       (next === undefined ? null : await takeStep(walk, next, remaining))
     remaining.shift()
     if (stopped !== null) {
+      if (await wentOn(walk, next, remaining)) return
       giveUp(walk, reviewedIn(steps).slice(walk.outcomes.length - reviewed), stopped)
       return
     }
   }
+}
+
+/** A migration that fails on rows of ours need not keep the others of a whole history from being reviewed. */
+async function wentOn(
+  walk: Walk,
+  failed: HistoryStep | undefined,
+  remaining: readonly HistoryStep[],
+): Promise<boolean> {
+  const last = walk.outcomes.at(-1)
+  const failedHere = failed?.do === 'review' && last?.performed && last.migration === failed.migration
+  if (!walk.settings.all || !failedHere || reviewedIn(remaining).length === 0) return false
+  const behind = walk.steps.slice(0, walk.steps.indexOf(failed) + 1)
+  return await goOnWithoutRows(walk, behind, (onward) => walkHistory(onward, remaining))
 }
 
 /** @returns why nothing after this can be rehearsed, or `null`. */

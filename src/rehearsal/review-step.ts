@@ -19,6 +19,7 @@ import { rehearseReruns } from './rerun/rerun.ts'
 import { withFurtherRuns } from './rollback/further-runs.ts'
 import { dependsOnMadeUpRows } from './rows/made-up-rows.ts'
 import {
+  causedByRows,
   emptiedBy,
   notMeasured,
   type RefusedRows,
@@ -57,8 +58,9 @@ export async function reviewNext(
     walk.shared = null
     return await reviewNext(walk, migration, steps, [...refused, taken])
   }
-  walk.unchecked.push(...notMeasured(migration, refused))
-  const untried = await noteOutcome(walk, migration, stage, performed, refused)
+  const causes = causedByRows(refused, error)
+  walk.unchecked.push(...notMeasured(migration, causes))
+  const untried = await noteOutcome(walk, migration, stage, performed, causes)
   if (error !== null) {
     const located = locatedError(error, performed.rehearsed.up.replay?.error ?? null) ?? error
     walk.unchecked.push(...restOfFailure(migration, located, untried.existingTables))

@@ -6,6 +6,11 @@ export function isAboutValues({ code }: SqlError): boolean {
   return /^2[23]/.test(code)
 }
 
+/** What code raises by itself (P0001) or asserts (P0004): of rows, or of anything else. */
+export function isRaised({ code }: SqlError): boolean {
+  return code === 'P0001' || code === 'P0004'
+}
+
 const FOREIGN_KEY_VIOLATION = '23503'
 
 interface Performed {

@@ -11,7 +11,7 @@ import type { MigrationWithUp } from '../rehearse-migration.ts'
 import type { Walk } from '../walk.ts'
 import type { RelationMap } from '../watching/locks/relation-map.ts'
 import { firstRefusal } from './first-refusal.ts'
-import { dependsOnMadeUpRows, isAboutValues } from './made-up-rows.ts'
+import { dependsOnMadeUpRows, isAboutValues, isRaised } from './made-up-rows.ts'
 import type { RowRefusal, RowTrials } from './row-trials.ts'
 
 /** Made-up rows that a migration failed on, and the tables they were taken out of. */
@@ -34,13 +34,14 @@ export async function takeOutRefusedRows(
   const ours = [...relations.values()].filter((relation) => existing.has(relation.tableOid))
   const names = new Set(ours.map((relation) => relation.name))
   // Of several scripts in one transaction the failing one is not this one, or not alone to blame.
-  if (!isAboutValues(error) || shared !== null) return null
+  if ((!isAboutValues(error) && !isRaised(error)) || shared !== null) return null
   const refused = await withClone(database, (clone) =>
     withMigrator(clone, async (client) => firstRefusal(client, up)),
   )
   const statement = refused === null ? undefined : up.statements()[refused.statement]
   if (refused === null || refused.error.code !== error.code || statement === undefined) return null
-  if (!dependsOnMadeUpRows(error, up.statements(), statement, (table) => names.has(table))) return null
+  const depends = dependsOnMadeUpRows(error, up.statements(), statement, (table) => names.has(table))
+  if (!depends && !isRaised(error)) return null
   const before = new Set(known.flatMap(({ emptied }) => emptied))
   const emptied = touchedTables(statement.operations, ours).filter((table) => !before.has(table))
   if (emptied.length === 0) return null
@@ -75,6 +76,15 @@ export function notMeasured({ files, up }: MigrationWithUp, refused: readonly Re
     why: `A statement fails on the rows that were made up for it: ${error.message} (SQLSTATE ${error.code}).`,
     gates: true,
   }))
+}
+
+/** What code raises again without the rows it does not raise because of them. */
+export function causedByRows(
+  refused: readonly RefusedRows[],
+  error: SqlError | null,
+): readonly RefusedRows[] {
+  const again = ({ refusal }: RefusedRows) => isRaised(refusal.error) && refusal.error.code === error?.code
+  return refused.filter((one) => !again(one))
 }
 
 export function emptiedBy(refused: readonly RefusedRows[]): ReadonlySet<string> {

@@ -11,7 +11,7 @@ export async function tablesChangedElsewhere(
   known: ReadonlySet<string>,
   counts: boolean,
 ): Promise<readonly string[]> {
-  const held = await before.query<{ readonly table: string; readonly oid: number; readonly file: string }>(
+  const held = await before.query<Record<'table' | 'oid' | 'file', string>>(
     `SELECT n.nspname || '.' || r.relname AS "table", c.oid, c.relfilenode::text AS file
        FROM pg_class c
        JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
@@ -21,7 +21,7 @@ export async function tablesChangedElsewhere(
   )
   const asked = held.rows.filter(({ table }) => !known.has(table))
   if (asked.length === 0) return []
-  const now = await after.query<{ readonly oid: number; readonly file: string; readonly counted: boolean }>(
+  const now = await after.query<Record<'oid' | 'file' | 'counted', string>>(
     `SELECT c.oid, c.relfilenode::text AS file,
             pg_stat_get_tuples_updated(c.oid) + pg_stat_get_tuples_deleted(c.oid) > 0 AS counted
        FROM pg_class c WHERE c.oid = ANY ($1::oid[])`,
@@ -31,7 +31,7 @@ export async function tablesChangedElsewhere(
   const changed = asked.filter(({ oid, file }) => {
     const state = states.get(oid)
     // TRUNCATE counts no row; the table has a new file.
-    return state === undefined || state.file !== file || state.counted || !counts
+    return state === undefined || state.file !== file || state.counted === 't' || !counts
   })
   return [...new Set(changed.map(({ table }) => table))]
 }

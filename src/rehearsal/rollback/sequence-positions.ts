@@ -19,7 +19,7 @@ interface SequenceRow {
   readonly column: string | null
 }
 
-/** Reads every sequence that `reader` may read. */
+/** Reads every sequence that `reader` may read. The server may test rights first, which fails on other relations. */
 export async function readSequences(reader: Client): Promise<readonly SequencePosition[]> {
   const { rows } = await reader.query<SequenceRow>(
     `SELECT n.nspname || '.' || c.relname AS sequence, s.seqincrement AS increment,
@@ -39,12 +39,13 @@ export async function readSequences(reader: Client): Promise<readonly SequencePo
        LEFT JOIN pg_class t ON t.oid = f.rel
        LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
        LEFT JOIN pg_attribute a ON a.attrelid = f.rel AND a.attnum = f.num
-      WHERE c.relpersistence <> 't' AND has_sequence_privilege(c.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
+      WHERE c.relpersistence <> 't' AND has_schema_privilege(n.oid, 'USAGE')
+        AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, 'SELECT') END
       ORDER BY 1`,
   )
   if (rows.length === 0) return []
   // pg_sequences does not tell where a sequence stands that was set and not used since.
-  const states = await reader.query<{ readonly last: string; readonly called: boolean }>(
+  const states = await reader.query<Record<'last' | 'called', string>>(
     rows
       .map(
         ({ sequence }, place) =>
@@ -54,10 +55,10 @@ export async function readSequences(reader: Client): Promise<readonly SequencePo
       .concat(' ORDER BY place'),
   )
   return rows.map(({ sequence, increment, table, column }, place) => {
-    const { last, called } = states.rows[place] ?? { last: '0', called: false }
+    const { last, called } = states.rows[place] ?? { last: '0', called: 'f' }
     return {
       sequence,
-      next: BigInt(last) + (called ? BigInt(increment) : 0n),
+      next: BigInt(last) + (called === 't' ? BigInt(increment) : 0n),
       descends: BigInt(increment) < 0n,
       feeds: table === null || column === null ? null : { table, column },
     }

@@ -8,6 +8,7 @@ import { type HistoryStep, type LoadedScript, type LoadedTarget, loadTarget } fr
 import { withRollbackModes } from './layouts/rollback-modes.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
+import { readSqitchProjects } from './layouts/sqitch-projects.ts'
 import { checkFiles, readChecks, withChecks } from './layouts/user-checks.ts'
 import { UserError } from './model/errors.ts'
 import type { Report } from './model/report.ts'
@@ -54,7 +55,8 @@ export async function review(context: ReviewContext): Promise<Report> {
   const noCheck = (path: string) => !checks.includes(path)
   const changed = change.files.map((file) => file.path).filter(noCheck)
   const paths = checks.length === 0 ? files : files.filter(noCheck)
-  const found = findTargets(paths, changed, settings)
+  const sqitch = await readSqitchProjects(tree, paths)
+  const found = findTargets(paths, changed, { ...settings, sqitch })
   const targetsFound = withRollbackModes(found.targets, settings.rollback, [...paths, ...changed])
   const selected = targetsFound.map((target) => ({ target, reviewed: selectReviewed(target, change.files) }))
   const loading = watch.time('layouts', async () => {

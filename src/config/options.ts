@@ -24,7 +24,7 @@ const option = (
   choices: readonly string[] | null = null,
 ): OptionDefinition => ({ name, kind, placeholder, fallback, summary, choices })
 
-export const LAYOUT_NAMES = ['golang-migrate', 'flyway', 'prisma', 'plain'] as const
+export const LAYOUT_NAMES = ['golang-migrate', 'flyway', 'prisma', 'sqitch', 'plain'] as const
 export const FAIL_ON = ['error', 'warning', 'never'] as const
 export const ON_UNCHECKED = ['fail', 'pass'] as const
 export const ROLLBACK_MODES = ['required', 'advisory', 'off'] as const

@@ -1,11 +1,13 @@
 import { posix } from 'node:path'
 import type { LayoutName } from '../config/settings.ts'
 import { UserError } from '../model/errors.ts'
-import { LAYOUT_FAMILIES } from './families.ts'
+import { familiesWith, LAYOUT_FAMILIES } from './families.ts'
 import type { IgnoredFile, LayoutFamily } from './family.ts'
 import type { Target } from './layout.ts'
 import { compareText, directoryOfPath, isWithin } from './paths.ts'
 import { PRISMA_LOCK_FILE } from './prisma.ts'
+import { isScript } from './sqitch.ts'
+import type { SqitchProject } from './sqitch-projects.ts'
 
 export interface TargetQuery {
   readonly layout: LayoutName | 'auto'
@@ -13,6 +15,8 @@ export interface TargetQuery {
   readonly paths: readonly string[]
   /** Every directory of migrations, not only those that hold changed files. */
   readonly all?: boolean
+  /** The Sqitch projects of the repository; absent: none. */
+  readonly sqitch?: readonly SqitchProject[]
 }
 
 export interface FoundTargets {
@@ -50,26 +54,29 @@ export function findTargets(
   checkPlaces(places, [...tree, ...changed])
 
   const wanted = changed.filter(inPlace)
-  const families = query.layout === 'auto' ? Object.values(LAYOUT_FAMILIES) : [LAYOUT_FAMILIES[query.layout]]
+  const projects = query.sqitch ?? []
+  const known = familiesWith(projects)
+  const families = query.layout === 'auto' ? Object.values(known) : [known[query.layout]]
   const anywhere = query.layout !== 'auto' || places.length > 0
   const concerned = families
-    .flatMap((family) => claimsOf(family, tree, wanted))
+    .flatMap((family) => claimsOf(withoutScriptsOf(projects, query.layout, family), tree, wanted))
     .filter((claim) => (query.all ? claim.present.some(inPlace) : wanted.some((path) => claim.all.has(path))))
     .filter((claim) => holdsMigrations(claim) && (anywhere || isGuessable(claim)))
   const chosen = chooseLayouts(concerned)
   const claimed = new Set(chosen.flatMap((claim) => [...claim.all]))
   const files = new Set(tree)
   return {
-    targets: chosen.map((claim) => targetOf(claim, query.layout, files)),
+    targets: chosen.map((claim) => targetOf(claim, query, files)),
     ignored: wanted
       .filter((path) => path.endsWith('.sql') && !claimed.has(path))
-      .map((path) => ({ path, why: whyUnclaimed(path, query.layout) })),
+      .map((path) => ({ path, why: whyUnclaimed(path, query) })),
   }
 }
 
 /** A lone `down.sql` fits Prisma's names and is yet no Prisma migration. */
 function holdsMigrations({ family, all }: Claim): boolean {
-  return family.read([...all]).migrations.some((migration) => migration.up.path.endsWith('.sql'))
+  const { migrations, conflicts } = family.read([...all])
+  return conflicts.length > 0 || migrations.some((migration) => migration.up.path.endsWith('.sql'))
 }
 
 function isGuessable({ family, directory }: Claim): boolean {
@@ -97,6 +104,20 @@ function checkPlaces(places: readonly string[], known: readonly string[]): void 
         `The path ${place} names no file or directory of the repository. Paths count from its root; check the spelling.`,
       )
     }
+  }
+}
+
+/** What a plan orders is Sqitch's, however its names are numbered. */
+function withoutScriptsOf(
+  projects: readonly SqitchProject[],
+  asked: LayoutName | 'auto',
+  family: LayoutFamily,
+): LayoutFamily {
+  if (projects.length === 0 || asked !== 'auto' || family.layout.name === 'sqitch') return family
+  const { directoryOf } = family
+  return {
+    ...family,
+    directoryOf: (path) => (projects.some((project) => isScript(path, project)) ? null : directoryOf(path)),
   }
 }
 
@@ -150,18 +171,26 @@ function byFiles(a: Claim, b: Claim): number {
   return b.present.length - a.present.length || b.all.size - a.all.size
 }
 
-function targetOf(claim: Claim, asked: LayoutName | 'auto', files: ReadonlySet<string>): Target {
+function targetOf(
+  claim: Claim,
+  { layout: asked, sqitch: projects = [] }: TargetQuery,
+  files: ReadonlySet<string>,
+): Target {
   const { family, directory, present } = claim
   const { migrations, ignored, conflicts } = family.read(present)
   if (conflicts.length > 0) throw new UserError(`${directory}: ${conflicts.join(' ')}`)
   const count = `${present.length} ${present.length === 1 ? 'file is' : 'files are'} named ${family.pattern}`
   const evidence = `${asked === 'auto' ? 'looks like' : 'taken as'} ${family.layout.name}: ${count}`
   const target = { directory, layout: family.layout, evidence, migrations, ignored }
+  const project = projects.find((one) => one.directory === directory)
+  if (family.layout.name === 'sqitch' && project !== undefined) return { ...target, project }
   const lockPath = posix.join(directory, PRISMA_LOCK_FILE)
   return family.layout.name === 'prisma' && files.has(lockPath) ? { ...target, lockPath } : target
 }
 
-function whyUnclaimed(path: string, asked: LayoutName | 'auto'): string {
+function whyUnclaimed(path: string, { layout: asked, sqitch: projects = [] }: TargetQuery): string {
+  const foreign = projects.find((project) => project.engine !== 'pg' && isScript(path, project))
+  if (foreign !== undefined) return `belongs to a Sqitch project for another database (${foreign.engine})`
   if (asked !== 'auto') return `is not named as ${asked} expects: ${LAYOUT_FAMILIES[asked].pattern}`
   const database = otherDatabaseIn(directoryOfPath(path))
   if (database !== null) return `lies in a directory for another database (${database})`

@@ -1,6 +1,7 @@
 import type { LayoutName } from '../config/settings.ts'
 import type { RollbackMode } from '../model/rollback.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
+import type { SqitchProject } from './sqitch-projects.ts'
 
 /** How a tool delivers one script to the server. Each fact is checked against the real tool. */
 export interface Sending {
@@ -21,6 +22,11 @@ export interface Sending {
    * no other, so each of them commits on its own.
    */
   readonly afterCommit?: 'autocommits'
+  /**
+   * What becomes of a transaction that the script leaves open. Absent: the bookkeeping that the tool sends next on the
+   * connection commits it. `disconnects`: nothing follows, so it is rolled back.
+   */
+  readonly atEnd?: 'disconnects'
   /** The tool drops a leading U+FEFF; otherwise the server receives it and refuses the script. */
   readonly stripsByteOrderMark: boolean
   /**
@@ -47,6 +53,11 @@ export interface MigrationFiles {
   readonly down: ScriptFile | null
   /** The tool's own script that fails where the migration has not done what it should (Sqitch's `verify`). */
   readonly verify?: ScriptFile
+  /**
+   * One name is planned several times (`sqitch rework`). `current` is the file of the newest script of that name,
+   * `previous` the one in which the script before this one lies now; `null`: there is none before it.
+   */
+  readonly rework?: { readonly current: string; readonly previous: string | null }
   /** Run again whenever its content changes (Flyway `R__`). */
   readonly repeatable: boolean
 }
@@ -61,6 +72,8 @@ export interface Target {
   readonly migrations: readonly MigrationFiles[]
   /** Prisma's `migration_lock.toml`, which names the kind of database. */
   readonly lockPath?: string
+  /** Where the order of the migrations is written in a file: the project as that file gives it. */
+  readonly project?: SqitchProject
   /** What the settings say of its rollbacks; absent: nothing. */
   readonly rollback?: RollbackMode
   /** SQL files in the directory that the tool would not run, and why. */

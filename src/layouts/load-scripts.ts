@@ -1,7 +1,7 @@
 import type { Tree } from '../changes/tree.ts'
 import type { Migration } from '../model/report.ts'
 import { type ParsedScript, type ParsedStatement, parseScript } from '../sql/parse.ts'
-import { type PsqlOnly, psqlOnly } from '../sql/psql-only.ts'
+import { type PsqlOnly, psqlOnly, psqlVariable } from '../sql/psql-only.ts'
 import { type ScriptStatement, scriptStatements } from '../sql/script-statement.ts'
 import type { MigrationFiles, ScriptFile, Sending, Target } from './layout.ts'
 import type { ReviewedMigration } from './select-reviewed.ts'
@@ -17,7 +17,8 @@ export interface LoadedScript {
   readonly statements: () => readonly ScriptStatement[]
   /**
    * What keeps the script from being performed although its tool may run it: it needs psql, which could start any
-   * program. Only where no known tool decides how files are sent; any other sends this to the server, which refuses.
+   * program. Only where no known tool decides how files are sent, or psql is what it runs; any other sends this to the
+   * server, which refuses.
    */
   readonly obstacle: () => PsqlOnly | null
 }
@@ -76,7 +77,11 @@ export async function loadTarget(
       ? dump === null
         ? [files.up]
         : []
-      : [files.up, ...(files.down && target.rollback !== 'off' ? [files.down] : [])],
+      : [
+          files.up,
+          ...(files.down && target.rollback !== 'off' ? [files.down] : []),
+          ...(files.verify ? [files.verify] : []),
+        ],
   )
   const paths = scripts.flatMap((script) => [
     script.path,
@@ -91,7 +96,16 @@ export async function loadTarget(
     const up = load(files.up)
     if (change === null)
       return [up === null ? { do: 'stop', file: files.up.path } : { do: 'apply', script: up }]
-    const migration: LoadedMigration = { files, change, target, up, down: load(files.down), unreadable }
+    const checks = verifying(load(files.verify ?? null))
+    const migration: LoadedMigration = {
+      files,
+      change,
+      target,
+      up,
+      down: load(files.down),
+      ...checks,
+      unreadable,
+    }
     if (change !== 'added' && dump !== null) return [{ do: 'review', migration, containedIn: dump.file }]
     if (change !== 'added' || all) return [{ do: 'review', migration }]
     late.push({ do: 'review', migration })
@@ -105,6 +119,11 @@ export async function loadTarget(
   }
 }
 
+/** The tool's own check: asked once the up script has run, and only an error is a failure. */
+function verifying(script: LoadedScript | null): Pick<LoadedMigration, 'checks'> {
+  return script === null ? {} : { checks: [{ script, moments: ['after up'], demands: 'no error' }] }
+}
+
 function loadScript(
   script: ScriptFile,
   target: Target,
@@ -116,9 +135,19 @@ function loadScript(
   const loaded = scriptOf(script.path, text, (statements) =>
     target.layout.sending(text, statements, settings),
   )
-  return target.layout.name === 'plain'
-    ? { ...loaded, obstacle: () => psqlOnly(text, loaded.parsed()) }
-    : loaded
+  return { ...loaded, obstacle: () => obstacleOf(loaded, target.layout.name) }
+}
+
+/** Sqitch runs psql, with its variables; files of no known tool are often run by it. */
+function obstacleOf({ text, parsed }: LoadedScript, layout: Target['layout']['name']): PsqlOnly | null {
+  switch (layout) {
+    case 'plain':
+      return psqlOnly(text, parsed())
+    case 'sqitch':
+      return psqlOnly(text, parsed()) ?? psqlVariable(text, parsed())
+    default:
+      return null
+  }
 }
 
 /** A script from its text. It is parsed once, when somebody asks for it. */

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../changes/changed-file.ts'
 import type { Migration } from '../model/report.ts'
-import { LAYOUT_FAMILIES } from './families.ts'
+import { familiesWith } from './families.ts'
 import type { MigrationFiles, ScriptFile, Target } from './layout.ts'
 
 /** A migration that the change touches. */
@@ -31,6 +31,13 @@ function reviewOf(
   changed: ReadonlyMap<string, ChangedFile>,
 ): ReviewedMigration | null {
   const up = changed.get(migration.up.path)
+  const { rework } = migration
+  if (rework !== undefined) {
+    if (isAdded(rework.previous, changed)) return { migration, change: 'added', previousPath: null }
+    // Copied to where it lies now when its name was planned again: production has run it.
+    const moved = rework.previous !== null || !isAdded(rework.current, changed)
+    if (up?.change === 'added' && moved) return null
+  }
   if (up?.change === 'added') return { migration, change: 'added', previousPath: null }
   if (up?.change === 'renamed') {
     const inside = up.previousPath !== null && isOfTarget(target, up.previousPath)
@@ -43,10 +50,14 @@ function reviewOf(
   return touched ? { migration, change: 'modified', previousPath: migration.up.path } : null
 }
 
+function isAdded(path: string | null, changed: ReadonlyMap<string, ChangedFile>): boolean {
+  return path !== null && changed.get(path)?.change === 'added'
+}
+
 function scriptPaths(migration: MigrationFiles): readonly string[] {
   const of = (script: ScriptFile | null) =>
     script === null ? [] : [script.path, ...(script.settingsPath === undefined ? [] : [script.settingsPath])]
-  return [...of(migration.up), ...of(migration.down)]
+  return [...of(migration.up), ...of(migration.down), ...of(migration.verify ?? null)]
 }
 
 /** The change removes the migration's down script: read together with the removed files, it would have had one. */
@@ -58,7 +69,7 @@ function downGone(
   if (migration.down !== null) return false
   const gone = removedPaths(target, [...changed.values()])
   if (gone.length === 0) return false
-  const { migrations } = familyOf(target).read([migration.up.path, ...gone])
+  const { migrations } = familyOfNames(target).read([migration.up.path, ...gone])
   return migrations.some((item) => item.up.path === migration.up.path && item.down !== null)
 }
 
@@ -68,7 +79,7 @@ function removedMigrations(
   renamed: ReadonlySet<string | null>,
 ): readonly ReviewedMigration[] {
   const gone = removedPaths(target, changedFiles)
-  const { migrations } = familyOf(target).read(gone)
+  const { migrations } = familyOfNames(target).read(gone)
   return migrations
     .filter((migration) => !renamed.has(migration.up.path))
     .map((migration) => ({ migration, change: 'removed', previousPath: migration.up.path }))
@@ -87,6 +98,12 @@ function isOfTarget(target: Target, path: string): boolean {
   return familyOf(target).directoryOf(path) === target.directory
 }
 
-function familyOf(target: Target) {
-  return LAYOUT_FAMILIES[target.layout.name]
+function familyOf({ layout, project }: Target) {
+  return familiesWith(project === undefined ? [] : [project])[layout.name]
+}
+
+/** A plan does not name what the change removes from it. */
+function familyOfNames(target: Target) {
+  const { project } = target
+  return familyOf(project === undefined ? target : { ...target, project: { ...project, planned: null } })
 }

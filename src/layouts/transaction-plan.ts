@@ -56,8 +56,10 @@ export function planTransactions(statements: readonly ScriptStatement[], sending
       opening = laterOpening(statements, sending)
     }
   })
-  // A file that leaves its transaction open is committed by the bookkeeping the tool sends next on the connection.
-  if (open !== null) steps.push({ do: 'close', index: statements.length - 1 })
+  if (open !== null) {
+    const end = sending.atEnd === 'disconnects' ? 'abandon' : 'close'
+    steps.push({ do: end, index: statements.length - 1 })
+  }
   return steps
 }
 

@@ -24,6 +24,16 @@ export function psqlOnly(text: string, parsed: ParsedScript): PsqlOnly | null {
   return metaCommand === null ? null : { line, what: `${metaCommand}, a command of psql` }
 }
 
+/** Where a script that does not parse needs a variable of psql: `:"DBNAME"` (manual, psql, SQL Interpolation). */
+export function psqlVariable(text: string, parsed: ParsedScript): PsqlOnly | null {
+  if (parsed.ok) return null
+  const { line, column } = parsed.error
+  if (line === null || column === undefined) return null
+  const rest = [...(text.split('\n')[line - 1] ?? '')].slice(column - 1).join('')
+  const variable = /^:(?:"[^"]+"|'[^']+'|\w+)/.exec(rest)?.[0]
+  return variable === undefined ? null : { line, what: `${variable}, a variable of psql` }
+}
+
 /** Why a script is not performed, and what to do about it. */
 export function psqlNeeded(file: string, { line, what }: PsqlOnly): string {
   return `${file}:${line} holds ${what}. Rehearse never uses psql, which could start any program. Write it as plain SQL.`

@@ -54,9 +54,10 @@ export async function sendOn(client: Client, run: LoadedScript): Promise<SqlErro
   const error = await sendBody(client, run)
   if (error !== null && endsSession(error)) return error
   const open = client.getTransactionStatus()
-  if (open === 'E' || (open === 'T' && error !== null)) await client.query('ROLLBACK')
+  const ends = error !== null || run.sending.atEnd === 'disconnects'
+  if (open === 'E' || (open === 'T' && ends)) await client.query('ROLLBACK')
   // The tool's bookkeeping follows on the same connection and ends with a COMMIT; deferred constraints refuse there.
-  if (open === 'T' && error === null) return await sendPart(client, run, 'COMMIT', null)
+  if (open === 'T' && !ends) return await sendPart(client, run, 'COMMIT', null)
   return error
 }
 

@@ -102,6 +102,10 @@ const fixSchema = z.strictObject({
     .literal('statement')
     .optional()
     .describe('the steps stand for the statement of the finding; absent: they are advice to adapt'),
+  down: z
+    .enum(['append', 'whole'])
+    .optional()
+    .describe('the steps belong into the down script: behind what it holds, or in place of it'),
   verified: z.boolean(),
   readsBlockedMs: milliseconds.nullable(),
   writesBlockedMs: milliseconds.nullable(),

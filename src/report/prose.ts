@@ -1,3 +1,4 @@
+import type { Phrase } from '../rules/phrase.ts'
 import { codeSpan, escapeHtml, escapeMarkdown } from './escape.ts'
 import { printableLine, withoutRunnerCommands } from './printable.ts'
 
@@ -37,6 +38,11 @@ export function parseProse(message: string): Prose {
   return pieces.flatMap((text, index) =>
     text === '' ? [] : [{ kind: index % 2 === 1 ? ('code' as const) : ('words' as const), text }],
   )
+}
+
+/** The words of a rule, with its names marked. */
+export function fromPhrase(phrase: Phrase): Prose {
+  return phrase.map((part) => (typeof part === 'string' ? { kind: 'words', text: part } : code(part.name)))
 }
 
 /** Several sentences or clauses with a separator between them. */

@@ -9,10 +9,11 @@ import { sqlErrorSentences } from './sentences/evidence.ts'
 import { countsSentence, type Headline, headline } from './sentences/headline.ts'
 import { queueSentences } from './sentences/queue.ts'
 import { leavesNothingBehind, rerunSentences } from './sentences/rerun.ts'
-import { isSound, rollbackSentences, rollbackWords } from './sentences/rollback.ts'
+import { rollbackWords } from './sentences/rollback.ts'
 import { gatingFirst, uncheckedSentence } from './sentences/unchecked.ts'
 import { findingParagraphs } from './text/findings.ts'
 import { type Color, type Paint, painter } from './text/paint.ts'
+import { rollbackParagraphs } from './text/rollbacks.ts'
 import { sourceView } from './text/source-view.ts'
 import { wrap } from './text/wrap.ts'
 import { isOpen } from './verdict.ts'
@@ -39,7 +40,7 @@ function migrationLines(migration: Migration, report: Report, width: number, pai
   const failed = failedWords(migration.up)
   const verdict = paint(COLORS[migration.verdict], `${WORDS[migration.verdict]}${failed}`)
   const change = migration.change === 'added' ? '' : ` (${migration.change})`
-  const facts = `${blockedWords(migration.up)}; rollback: ${rollbackWords(migration.rollback)}${
+  const facts = `${blockedWords(migration.up)}; rollback: ${rollbackWords(migration)}${
     leavesNothingBehind(migration) ? '; a failure leaves nothing behind' : ''
   }`
   return [
@@ -64,19 +65,6 @@ function failureParagraphs(report: Report, width: number, paint: Paint): readonl
       ].join('\n'),
     ]
   })
-}
-
-function rollbackParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
-  return report.migrations
-    .filter(({ rollback }) => !isSound(rollback) && rollback.status !== 'not-run')
-    .map((migration) => {
-      const { outcome, facts } = rollbackSentences(migration)
-      return [
-        `${paint('bold', 'rollback')}: ${printableLine(migrationName(migration, report))}`,
-        wrap(proseToText(outcome), width, '  '),
-        ...facts.map((fact) => wrap(proseToText(fact), width, '    ', '  - ')),
-      ].join('\n')
-    })
 }
 
 function rerunParagraphs(report: Report, width: number, paint: Paint): readonly string[] {

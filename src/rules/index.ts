@@ -17,6 +17,7 @@ import { rerunFails } from './rerun-fails/rule.ts'
 import { rollbackBreaksCheck } from './rollback-breaks-check/rule.ts'
 import { rollbackDiffers } from './rollback-differs/rule.ts'
 import { rollbackFails } from './rollback-fails/rule.ts'
+import { rollbackIrreversible } from './rollback-irreversible/rule.ts'
 import { rollbackLosesData } from './rollback-loses-data/rule.ts'
 import { rollbackMissing } from './rollback-missing/rule.ts'
 import type { Rule } from './rule.ts'
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   rollbackFails,
   rollbackDiffers,
   rollbackLosesData,
+  rollbackIrreversible,
   rollbackBreaksCheck,
   checkFails,
   rerunFails,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Operation } from '../model/operation.ts'
-import type { Finding, Severity } from '../model/report.ts'
+import type { Finding, RollbackTogether, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
 import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
 
@@ -8,12 +8,14 @@ export interface Judgement {
   readonly budgets: Budgets
   /** Every migration is judged on the schema left by those before it, not as one change. */
   readonly all: boolean
+  /** Absent: none were performed. */
+  readonly rollbacksTogether?: readonly RollbackTogether[]
 }
 
 /** Applies every rule to the migrations of a change. */
 export function judge(
   migrations: readonly JudgedMigration[],
-  { budgets, all }: Judgement,
+  { budgets, all, rollbacksTogether = [] }: Judgement,
 ): readonly Finding[] {
   const findings = migrations.flatMap((migration, position) => {
     const earlier = all ? [] : migrations.slice(0, position)
@@ -21,10 +23,10 @@ export function judge(
     return [
       ...judgeScript(migration, migration.up, budgets, added),
       ...(migration.down === null ? [] : judgeScript(migration, migration.down, budgets, added)),
-      ...judgeRollback(migration),
+      ...judgeRollback(migration, rollbacksTogether),
     ]
   })
-  return distinctFingerprints([...findings, ...judgeChange(migrations)])
+  return distinctFingerprints([...findings, ...judgeChange(migrations, rollbacksTogether)])
 }
 
 /** Columns that the change adds before it drops any of the name: production has none of them. */
@@ -58,20 +60,32 @@ function judgeScript(
   })
 }
 
-function judgeRollback(migration: JudgedMigration): Finding[] {
+function judgeRollback(
+  migration: JudgedMigration,
+  rollbacksTogether: readonly RollbackTogether[],
+): Finding[] {
+  const together =
+    rollbacksTogether.find(
+      ({ target, migrations }) => target === migration.target && migrations.includes(migration.id),
+    ) ?? null
   return RULES.flatMap((rule) =>
     rule.about === 'rollback'
       ? rule
-          .check({ migration })
+          .check({ migration, together })
           .map((draft) => finding(rule, draft, migration, migration.down ?? migration.up))
       : [],
   )
 }
 
-function judgeChange(migrations: readonly JudgedMigration[]): Finding[] {
+function judgeChange(
+  migrations: readonly JudgedMigration[],
+  rollbacksTogether: readonly RollbackTogether[],
+): Finding[] {
   return RULES.flatMap((rule) => {
-    const found = rule.about === 'change' ? rule.check({ migrations }) : null
-    return found === null ? [] : [finding(rule, found.draft, found.migration, found.migration.up)]
+    const found = rule.about === 'change' ? rule.check({ migrations, rollbacksTogether }) : null
+    return found === null
+      ? []
+      : [finding(rule, found.draft, found.migration, found.script ?? found.migration.up)]
   })
 }
 
@@ -80,7 +94,7 @@ function finding(rule: Rule, draft: Draft, migration: JudgedMigration, script: J
   const line = draft.line ?? statement?.line ?? script.statements[0]?.line ?? 1
   return {
     rule: rule.id,
-    severity: severityIn(script, rule, draft),
+    severity: severityIn(migration, script, rule, draft),
     certainty: statement?.effects.source ?? (script.performed ? 'measured' : 'predicted'),
     fingerprint: fingerprint(rule, draft, migration, script),
     migration: migration.id,
@@ -101,10 +115,21 @@ function columnOf({ statement, line, column }: Draft): Pick<Finding, 'column'> {
   return statement === null ? {} : { column: statement.column }
 }
 
-/** A rollback runs in an incident, where a wait is bad, but it does not run on every deployment. */
-function severityIn(script: JudgedScript, rule: Rule, draft: Draft): Severity {
+/**
+ * A rollback runs in an incident, where a wait is bad, but it does not run on every deployment. Where the settings
+ * make rollbacks advisory nothing about them is an error.
+ */
+function severityIn(
+  { rollbackMode }: JudgedMigration,
+  script: JudgedScript,
+  rule: Rule,
+  draft: Draft,
+): Severity {
   const severity = draft.severity ?? rule.severity
-  return rule.about === 'both' && script.direction === 'down' && severity === 'error' ? 'warning' : severity
+  const mild =
+    (rule.about === 'both' && script.direction === 'down') ||
+    (rule.about === 'rollback' && rollbackMode === 'advisory')
+  return mild && severity === 'error' ? 'warning' : severity
 }
 
 /** The same over pushes: no line numbers and no figures, white space folded. */

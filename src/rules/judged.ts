@@ -3,6 +3,7 @@ import { transactionRanges } from '../layouts/transaction-plan.ts'
 import type { QueueObservation, Rerun, Rollback, Script } from '../model/report.ts'
 import type { MissingPart } from '../rehearsal/lacking/missing-parts.ts'
 import type { Wants } from '../rehearsal/lacking/wants.ts'
+import { doesNothing } from '../rehearsal/rollback/declared.ts'
 import type { RowTrial, RowTrials } from '../rehearsal/rows/row-trials.ts'
 import type { JudgedMigration, JudgedScript } from './rule.ts'
 
@@ -44,6 +45,7 @@ export function judged(told: ToldMigration): JudgedMigration {
     ),
     down: down && judgedScript(migration.down, down, 'down', lockTimeouts.down, trials.down, wants.down),
     rollback,
+    rollbackMode: migration.target.rollback ?? null,
     rerun,
     existingTables,
   }
@@ -94,6 +96,7 @@ function judgedScript(
     error: script.error,
     refusals: trial.refusals,
     wanted: wanted?.advice ?? null,
+    idle: loaded !== null && doesNothing(loaded),
     performed: script.durationMs !== null,
   }
 }

@@ -6,11 +6,13 @@ import type {
   Fix,
   Rerun,
   Rollback,
+  RollbackTogether,
   Severity,
   SqlError,
   TableImpact,
   TransactionSpan,
 } from '../model/report.ts'
+import type { RollbackMode } from '../model/rollback.ts'
 import type { RowRefusal } from '../rehearsal/rows/row-trials.ts'
 
 /** A statement with everything a rule may look at. */
@@ -43,6 +45,8 @@ export interface JudgedScript {
   readonly refusals: readonly RowRefusal[]
   /** `error` is for want of something that production may have: what that is, and what to do, in sentences. */
   readonly wanted: string | null
+  /** Nothing in it changes a database: comments, `SELECT 1`, settings. */
+  readonly idle: boolean
   /** It was sent to a server; otherwise all that is known comes from the parse. */
   readonly performed: boolean
 }
@@ -57,6 +61,8 @@ export interface JudgedMigration {
   readonly up: JudgedScript
   readonly down: JudgedScript | null
   readonly rollback: Rollback
+  /** What the settings say of rollbacks in its directory; `null`: nothing. */
+  readonly rollbackMode: RollbackMode | null
   /** How the up script went a second time after it had broken off; empty where that was not tried. */
   readonly rerun: readonly Rerun[]
   /** Tables that the change under review did not create, by qualified name, with their kind in `pg_class`. */
@@ -123,7 +129,11 @@ export interface ScriptRule extends RuleText {
 /** Judges how the rollback went; told at the down script, or at the up script where there is none. */
 export interface RollbackRule extends RuleText {
   readonly about: 'rollback'
-  readonly check: (context: { readonly migration: JudgedMigration }) => readonly Draft[]
+  readonly check: (context: {
+    readonly migration: JudgedMigration
+    /** How it went with the others of the change, all up and then all down; `null` where that was not performed. */
+    readonly together: RollbackTogether | null
+  }) => readonly Draft[]
 }
 
 /** Judges all migrations of a change at once; at most one draft, in the migration it names. */
@@ -131,7 +141,13 @@ export interface ChangeRule extends RuleText {
   readonly about: 'change'
   readonly check: (context: {
     readonly migrations: readonly JudgedMigration[]
-  }) => { readonly migration: JudgedMigration; readonly draft: Draft } | null
+    readonly rollbacksTogether: readonly RollbackTogether[]
+  }) => {
+    readonly migration: JudgedMigration
+    /** Where it is told; absent: the up script. */
+    readonly script?: JudgedScript | null
+    readonly draft: Draft
+  } | null
 }
 
 export type Rule = ScriptRule | RollbackRule | ChangeRule

@@ -23,6 +23,7 @@ type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'> 
  * becomes one. What came after the statement is left out.
  */
 export function fixedCase(one: RuleCase, finding: Finding, fix: Fix): Change {
+  if (fix.down !== undefined) return withDown(one, finding, fix)
   const text = one.files.get(finding.file) ?? ''
   const before = text
     .split('\n')
@@ -36,6 +37,15 @@ export function fixedCase(one: RuleCase, finding: Finding, fix: Fix): Change {
     transaction ? `SET lock_timeout = '5s';\n${sql}\n` : sql,
   )
   return withFiles(one, finding, [before, ...steps])
+}
+
+/** A fix of the rollback stands behind the down script, or is one. */
+function withDown(one: RuleCase, finding: Finding, fix: Fix): Change {
+  const path = finding.file.replace(/\.up\.sql$/, '.down.sql')
+  const sql = fix.steps.map((step) => step.sql).join('\n')
+  const before = fix.down === 'append' ? (one.files.get(path) ?? '') : "SET lock_timeout = '5s';"
+  const added = one.added.includes(path) ? one.added : [...one.added, path]
+  return { ...one, files: new Map([...one.files, [path, `${before}\n${sql}\n`]]), added }
 }
 
 function withFiles(one: RuleCase, finding: Finding, texts: readonly string[]): Change {

@@ -28,7 +28,7 @@ function row(migration: Migration, report: Report): readonly string[] {
     `${verdictSign(migration.verdict)} ${WORDS[migration.verdict]}${failed}`,
     blocked(migration.up, 'readsBlockedMs'),
     blocked(migration.up, 'writesBlockedMs'),
-    rollbackWords(migration.rollback),
+    rollbackWords(migration),
   ]
 }
 

@@ -20,6 +20,7 @@ function figures(fix: Fix, impact: TableImpact | null): readonly string[] {
  * in the same place or there was no chance to; `…, to be adapted` where the steps only show the way.
  */
 export function fixTitle(fix: Fix, impact: TableImpact | null): Prose {
+  if (fix.down !== undefined) return downTitle(fix)
   const steps = fix.steps.length === 1 ? '' : ` in ${plural(fix.steps.length, 'step')}`
   if (!fix.verified)
     return prose`Safer way${steps}, ${fix.replaces === undefined ? 'to be adapted' : 'not proved'}`
@@ -27,8 +28,17 @@ export function fixTitle(fix: Fix, impact: TableImpact | null): Prose {
   return prose`Safer way${steps}, performed${after.length > 0 ? `: ${after.join(', ')}` : ''}`
 }
 
+/** What completes or replaces a down script has no slower way to be held against. */
+function downTitle(fix: Fix): Prose {
+  const what = fix.down === 'append' ? 'To put at the end of the down script' : 'A down script'
+  if (!fix.verified) return prose`${what}, not proved`
+  const after = figures(fix, null)
+  return prose`${what}, performed: it restores the schema${after.length > 0 ? `; ${after.join(', ')}` : ''}`
+}
+
 /** The steps as one script to paste, with what a reader must know in comments. */
 export function fixScript(fix: Fix): string {
+  if (fix.down !== undefined) return fix.steps.map(({ sql }) => sql.trim()).join('\n\n')
   const several = fix.steps.length > 1
   return fix.steps
     .map((step, index) => {

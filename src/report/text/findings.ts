@@ -30,7 +30,8 @@ function queryLines({ queries }: Finding, paint: Paint): readonly string[] {
   return ['', paint('bold', `  ${QUERIES_TITLE}:`), ...sqlLines(sql)]
 }
 
-const sqlLines = (sql: string) => sql.split('\n').map((line) => (line === '' ? '' : `    ${line}`))
+/** Indented by four; printable already. */
+export const sqlLines = (sql: string) => sql.split('\n').map((line) => (line === '' ? '' : `    ${line}`))
 
 function findingLines(finding: Finding, report: Report, width: number, paint: Paint): string {
   const context = contextOf(finding, report)

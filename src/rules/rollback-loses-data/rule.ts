@@ -1,37 +1,85 @@
-import type { DataLoss } from '../../rehearsal/rollback/row-digests.ts'
-import type { RollbackRule } from '../rule.ts'
+import type { Rollback } from '../../model/report.ts'
+import { type Loss, lossPhrase } from '../loss-words.ts'
+import { code, listed, quoted } from '../phrase.ts'
+import type { Draft, JudgedMigration, RollbackRule } from '../rule.ts'
+
+/** Columns, tables and sequences that a message names; the report lists all. */
+const MOST_NAMED = 4
 
 export const rollbackLosesData: RollbackRule = {
   id: 'rollback-loses-data',
   title: 'The rollback does not bring the data back',
   severity: 'error',
   about: 'rollback',
-  why: 'Rows that existed before the migration were compared value by value after up and down. Some are gone or different, although the schema may look restored.',
+  why: 'Rows that existed before the migration were compared value by value after up and down. Some are gone or different, although the schema may look restored. Rows that the new application writes before the rollback are compared too, and sequences have to go on where they were.',
   instead:
-    'Keep the old values until the change is proven: rename instead of dropping, or copy into a table that the down script reads.',
-  whenNotToUse: 'Where the values are known to be worthless.',
+    'Keep the old values until the change is proven: rename instead of dropping, or copy into a table that the down script reads. A sequence that was made anew needs setval.',
+  whenNotToUse:
+    'Where the values are known to be worthless. What the up script removes for good is told as irreversible instead.',
   sources: [
     'Compared by the text the server writes for each value, before the up script and after the down script.',
   ],
   check: ({ migration }) => {
     const { dataLoss, status } = migration.rollback
-    if (dataLoss.length === 0) return []
-    const shown = dataLoss.slice(0, 4).map(sentence)
-    const more = dataLoss.length > shown.length ? `, and ${dataLoss.length - shown.length} more` : ''
+    if (status === 'irreversible') return []
+    const lost = dataLoss.filter((loss) => loss.writtenAfterUp === undefined)
+    const lostLater = dataLoss.filter((loss) => loss.writtenAfterUp && !isNew(loss, migration))
     return [
-      {
-        statement: null,
-        // What the up script drops no down script can bring back; dropping it is reported where it happens.
-        ...(status === 'irreversible' ? { severity: 'warning' as const } : {}),
-        message: `After up and down, compared with the rows from before, ${shown.join(', ')}${more}. Keep the old values where the down script can read them until the change is proven.`,
-      },
+      ...(lost.length === 0 ? [] : [ofBefore(lost)]),
+      ...(lostLater.length === 0 ? [] : [ofLater(lostLater)]),
+      ...(lost.length === 0 ? setBack(migration.rollback.sequences ?? []) : []),
     ]
   },
 }
 
-function sentence({ table, column, kind }: DataLoss): string {
-  if (column === undefined) return `rows of ${table} are gone`
-  return kind === 'lost'
-    ? `values of ${table}.${column} are gone`
-    : `values of ${table}.${column} are different`
+/** What a table or column of the migration's own holds goes with it: nobody expects it to survive the rollback. */
+function isNew({ table, column }: Loss, { existingTables, up }: JudgedMigration): boolean {
+  if (!existingTables.has(table)) return true
+  return up.statements
+    .flatMap(({ operations }) => operations)
+    .some(
+      (operation) =>
+        operation.type === 'add-column' && operation.table === table && operation.column.name === column,
+    )
+}
+
+function ofBefore(losses: readonly Loss[]): Draft {
+  return {
+    statement: null,
+    message: `Compared with the rows from before, after up and down ${named(losses)}. Nobody notices during the rollback: it ends without an error. Keep the old values where the down script can read them until the change is proven.`,
+  }
+}
+
+function ofLater(losses: readonly Loss[]): Draft {
+  return {
+    statement: null,
+    severity: 'warning',
+    title: 'The rollback loses what was written since the deployment',
+    message: `Of the rows that the new application wrote between up and down, after the rollback ${named(losses)}. Users lose what they entered since the deployment. Let the down script carry it over into what the old schema has.`,
+  }
+}
+
+/** One that begins again with numbers that no row holds does no harm. */
+function setBack(sequences: NonNullable<Rollback['sequences']>): readonly Draft[] {
+  const colliding = sequences.flatMap(({ sequence, taken }) =>
+    taken === undefined ? [] : [{ sequence, column: `${taken.table}.${taken.column}` }],
+  )
+  const [first] = colliding
+  if (first === undefined) return []
+  const phrases = colliding
+    .slice(0, MOST_NAMED)
+    .map(({ sequence, column }) => [code(sequence), ' gives numbers that ', code(column), ' holds already'])
+  return [
+    {
+      statement: null,
+      title: 'The rollback sets a sequence back',
+      message: `After up and down ${quoted(listed(phrases))}: every INSERT of the old application fails with a duplicate key until the sequence has passed them. Let the down script end with SELECT setval('${first.sequence}', (SELECT max(…) FROM …)).`,
+    },
+  ]
+}
+
+function named(losses: readonly Loss[]): string {
+  const more = losses.length - MOST_NAMED
+  const shown = losses.slice(0, MOST_NAMED).map(lossPhrase)
+  return `${quoted(listed(shown))}${more > 0 ? `, and ${more} more` : ''}`
 }

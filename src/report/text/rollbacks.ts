@@ -1,0 +1,45 @@
+import type { Migration, Report } from '../../model/report.ts'
+import { migrationName } from '../context.ts'
+import { printable, printableLine, withoutRunnerCommands } from '../printable.ts'
+import { type Prose, proseToText } from '../prose.ts'
+import { downScripts, isShownByFinding } from '../sentences/down-script.ts'
+import { isNothingMissing, isSound, rollbackSentences } from '../sentences/rollback.ts'
+import { togetherSentences } from '../sentences/rollbacks-together.ts'
+import { sqlLines } from './findings.ts'
+import type { Paint } from './paint.ts'
+import { wrap } from './wrap.ts'
+
+/** Rollbacks that need words, those of several migrations together, and down scripts to paste. */
+export function rollbackParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
+  const title = (name: string) => `${paint('bold', 'rollback')}: ${printableLine(name)}`
+  const told = report.migrations.flatMap((migration) => {
+    const { rollback } = migration
+    const scripts = isShownByFinding(migration, report) ? [] : scriptLines(migration, width)
+    if (isNothingMissing(migration)) {
+      return scripts.length === 0 ? [] : [[title(migrationName(migration, report)), ...scripts].join('\n')]
+    }
+    if (isSound(rollback) || rollback.status === 'not-run') return []
+    const { outcome, facts } = rollbackSentences(migration)
+    return [[title(migrationName(migration, report)), ...lines(outcome, facts, width), ...scripts].join('\n')]
+  })
+  const groups = (report.rollbacksTogether ?? []).flatMap((group) => {
+    const sentences = togetherSentences(group)
+    if (sentences === null) return []
+    return [[title(group.target), ...lines(sentences.outcome, sentences.facts, width)].join('\n')]
+  })
+  return [...told, ...groups]
+}
+
+function lines(outcome: Prose, facts: readonly Prose[], width: number): readonly string[] {
+  return [
+    wrap(proseToText(outcome), width, '  '),
+    ...facts.map((fact) => wrap(proseToText(fact), width, '    ', '  - ')),
+  ]
+}
+
+function scriptLines({ rollback }: Migration, width: number): readonly string[] {
+  return downScripts(rollback).flatMap(({ title, sql }) => [
+    wrap(`${proseToText(title)}.`, width, '  '),
+    ...sqlLines(withoutRunnerCommands(printable(sql.trim()))),
+  ])
+}

@@ -1,0 +1,2 @@
+-- expect: rollback-differs, rollback-fails
+SELECT 1;

@@ -14,6 +14,20 @@ export async function withClient<T>(
   use: (client: Client) => Promise<T>,
   applicationName = 'rehearse',
 ): Promise<T> {
+  const client = await openClient(address, database, applicationName)
+  try {
+    return await use(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+/** A connection that whoever opens it has to end. */
+export async function openClient(
+  address: ServerAddress,
+  database: string,
+  applicationName = 'rehearse',
+): Promise<Client> {
   // Loaded here because the path from the command line to the first parsed statement needs no driver.
   const { Client } = await import('pg')
   const client = new Client({
@@ -26,9 +40,5 @@ export async function withClient<T>(
   // Without a listener a server shutdown would crash the process; the pending query rejects anyway.
   client.on('error', () => undefined)
   await client.connect()
-  try {
-    return await use(client)
-  } finally {
-    await client.end().catch(() => undefined)
-  }
+  return client
 }

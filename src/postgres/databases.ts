@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Client } from 'pg'
 import type { SessionUse } from './bounds/session-guard.ts'
-import { withClient } from './client.ts'
+import { openClient, withClient } from './client.ts'
 import { untilReady } from './cluster/ready.ts'
+import { type KeptSessions, withKeptSessions } from './kept-sessions.ts'
 import { codeOf } from './provider.ts'
 import { isLockedOut, reopen } from './reopen.ts'
 import type { PostgresServer, ServerAddress } from './server.ts'
@@ -19,6 +20,8 @@ export interface Database {
   readonly workshop: Workshop
   /** Puts back what belongs to the whole server; runs when the work on a clone of this database has ended. */
   readonly settle?: () => Promise<void>
+  /** Of `withAdmin`. Absent: each use opens one. */
+  readonly kept?: KeptSessions
 }
 
 /** 57P03 cannot_connect_now: a process of the server crashed a moment ago, under a script that was performed before. */
@@ -97,10 +100,11 @@ async function takeTemplate({ workshop, name }: Database): Promise<void> {
 export async function withClone<T>(source: Database, use: (database: Database) => Promise<T>): Promise<T> {
   const { workshop } = source
   const strategy = workshop.server.major >= 15 ? ' STRATEGY FILE_COPY' : ''
+  await source.kept?.drain()
   return await withCreated(workshop, `TEMPLATE ${source.name}${strategy}`, async (clone) => {
     await copyDatabaseSettings(source, clone)
     try {
-      return await use(clone)
+      return await withKeptSessions((kept) => use({ ...clone, kept }))
     } finally {
       await source.settle?.()
     }
@@ -148,7 +152,13 @@ const SAFE_PATH = '-c search_path=pg_catalog'
  */
 export async function withAdmin<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
   const { admin } = database.workshop.server
-  return await withSession(database, { ...admin, options: `${UNMOVED} ${SAFE_PATH}` }, 'own', use)
+  return await withSession(
+    database,
+    { ...admin, options: `${UNMOVED} ${SAFE_PATH}` },
+    'own',
+    use,
+    database.kept,
+  )
 }
 
 /** A connection that fills tables. Their defaults and checks find the search path they were written for. */
@@ -178,6 +188,7 @@ async function withSession<T>(
   address: ServerAddress,
   purpose: SessionUse,
   use: (client: Client) => Promise<T>,
+  kept?: KeptSessions,
 ): Promise<T> {
   const { signal, watchdog } = workshop.server
   signal.throwIfAborted()
@@ -187,12 +198,14 @@ async function withSession<T>(
     signal.throwIfAborted()
     return await watchdog.guard(client, purpose, () => use(client))
   }
+  const lend = () =>
+    kept === undefined ? withClient(address, name, work) : kept.lend(() => openClient(address, name), work)
   try {
-    return await withClient(address, name, work)
+    return await lend()
   } catch (cause) {
     if (open || signal.aborted || !isLockedOut(cause)) throw cause
     await reopen(workshop.control, name, workshop.server)
-    return await withClient(address, name, work)
+    return await lend()
   }
 }
 

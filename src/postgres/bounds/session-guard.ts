@@ -161,7 +161,7 @@ export async function withSessionGuard<T>(
     return 'drop'
   }
 
-  filterMessages(client, decide)
+  const unfilter = filterMessages(client, decide)
   guards.set(client, guard)
   const forget = tools.register(guard)
   const timer = setInterval(tick, LOOK_EVERY_MS)
@@ -177,6 +177,7 @@ export async function withSessionGuard<T>(
     clearInterval(timer)
     forget()
     await Promise.all([ending, stopOf(disk)])
+    unfilter()
   }
 }
 
@@ -205,13 +206,17 @@ function tableOf(query: string | null): string | null {
 
 const stopOf = async (disk: DiskWatch | null) => await disk?.stop()
 
-/** Stands between the socket and the driver's parser. */
-function filterMessages(client: Client, decide: (type: number, bytes: number) => Fate): void {
+/** Stands between the socket and the driver's parser, until the function it returns is called. */
+function filterMessages(client: Client, decide: (type: number, bytes: number) => Fate): () => void {
   const { stream } = client.connection
-  for (const parse of stream.listeners('data') as ((chunk: Buffer) => void)[]) {
-    stream.removeListener('data', parse)
-    stream.on('data', messageFilter(decide, parse))
+  const parsers = stream.listeners('data') as ((chunk: Buffer) => void)[]
+  const filters = parsers.map((parse) => messageFilter(decide, parse))
+  const exchange = (out: typeof parsers, instead: typeof parsers) => {
+    for (const each of out) stream.removeListener('data', each)
+    for (const each of instead) stream.on('data', each)
   }
+  exchange(parsers, filters)
+  return () => exchange(filters, parsers)
 }
 
 /** 57P02 crash_shutdown: another process of the server crashed and took all sessions along; 57P03: it recovers. */

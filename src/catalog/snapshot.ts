@@ -1,20 +1,14 @@
-import type { Client } from 'pg'
-import { SNAPSHOT_HALVES } from './snapshot-queries.ts'
+import type { Client, QueryResult } from 'pg'
+import { type CatalogObject, type CatalogSnapshot, keyOf } from './object.ts'
+import { FAMILIES, RARE_FAMILIES } from './queries/families.ts'
+import type { Row } from './queries/family.ts'
+import { namesOf } from './queries/names.ts'
+import { rareQueries, SNAPSHOT_HALVES } from './snapshot-queries.ts'
 
-/** One object of a schema. */
-export interface CatalogObject {
-  /** `index`, `column`, `enum`: what a person calls it. */
-  readonly kind: string
-  /** `public.orders_user_id_idx`; unique within its kind. */
-  readonly name: string
-  /** The table it belongs to; when that is missing, this is missing for no reason of its own. */
-  readonly parent: string | null
-  /** Properties by name; `null` where a property does not apply. */
-  readonly definition: Readonly<Record<string, unknown>>
-}
+export type { CatalogObject, CatalogSnapshot } from './object.ts'
 
-/** Every object by kind and name. Two snapshots are equal when the schemas are. */
-export type CatalogSnapshot = ReadonlyMap<string, CatalogObject>
+/** Rows of the system catalogs by the name of their query. */
+export type CatalogRows = ReadonlyMap<string, readonly Row[]>
 
 /** Reads the whole schema of the database the connection is connected to. */
 export async function readCatalog(admin: Client): Promise<CatalogSnapshot> {
@@ -22,38 +16,31 @@ export async function readCatalog(admin: Client): Promise<CatalogSnapshot> {
 }
 
 /** The snapshot that its two halves make. */
-export function snapshotOf(halves: readonly (readonly CatalogObject[])[]): CatalogSnapshot {
-  return new Map(rankColumns(halves.flat()).map((object) => [`${object.kind} ${object.name}`, object]))
+export function snapshotOf(halves: readonly CatalogRows[]): CatalogSnapshot {
+  const all = new Map(halves.flatMap((half) => [...half]))
+  const rows = (query: string) => all.get(query) ?? []
+  const names = namesOf(rows)
+  const objects: CatalogObject[] = [...FAMILIES, ...RARE_FAMILIES].flatMap((family) =>
+    family.objects(rows, names),
+  )
+  return new Map(objects.map((object) => [keyOf(object), object]))
 }
 
-/** Half of the objects. Both take about the same time, so that two connections can read them side by side. */
-export async function readHalf(admin: Client, half: 0 | 1): Promise<readonly CatalogObject[]> {
-  const query = SNAPSHOT_HALVES[half]
-  await admin.query("SET search_path = ''")
-  const { rows } = await admin.query<{
-    kind: string
-    name: string
-    parent: string | null
-    definition: string
-  }>(query)
-  return rows.map(({ kind, name, parent, definition }) => ({
-    kind,
-    name,
-    parent,
-    definition: JSON.parse(definition),
-  }))
+/** Half of what a snapshot is made of. Both take about the same time, so that two connections can read them side by side. */
+export async function readHalf(admin: Client, half: 0 | 1): Promise<CatalogRows> {
+  const found = await readAll(admin, SNAPSHOT_HALVES[half])
+  const [probed] = found.get('probe') ?? []
+  const rare = probed === undefined ? {} : rareQueries(probed)
+  return Object.keys(rare).length === 0 ? found : new Map([...found, ...(await readAll(admin, rare))])
 }
 
-/** Attribute numbers keep gaps where columns were dropped; what a person sees is the place among those that are left. */
-function rankColumns(objects: readonly CatalogObject[]): CatalogObject[] {
-  const numbers = new Map<string | null, number[]>()
-  for (const { kind, parent, definition } of objects) {
-    if (kind === 'column') numbers.set(parent, [...(numbers.get(parent) ?? []), Number(definition.position)])
-  }
-  for (const list of numbers.values()) list.sort((a, b) => a - b)
-  return objects.map((object) => {
-    if (object.kind !== 'column') return object
-    const position = (numbers.get(object.parent) ?? []).indexOf(Number(object.definition.position)) + 1
-    return { ...object, definition: { ...object.definition, position } }
-  })
+/**
+ * Sends all queries in one message: each is planned for itself, which is faster than one query for everything, and
+ * there is one round trip. With an empty search path every name in a definition is qualified.
+ */
+async function readAll(admin: Client, queries: Readonly<Record<string, string>>): Promise<CatalogRows> {
+  const text = ["SET search_path = ''", ...Object.values(queries)].join(';\n')
+  // For a message of several statements the driver returns a list, which its types do not know.
+  const results = (await admin.query<Record<string, string | null>>(text)) as unknown as QueryResult<Row>[]
+  return new Map(Object.keys(queries).map((name, place) => [name, results[place + 1]?.rows ?? []]))
 }

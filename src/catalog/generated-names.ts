@@ -1,0 +1,40 @@
+/** NAMEDATALEN - 1: the longest name of anything, in bytes. */
+const LONGEST = 63
+
+/**
+ * Whether the server would have chosen this name for an object of `tables` (the table itself, and those it inherits
+ * from) without being given one: the table, the columns and a label, shortened and numbered where needed
+ * (`makeObjectName` and `ChooseRelationName` in `src/backend/commands/indexcmds.c`).
+ */
+export function isGeneratedName(
+  name: string,
+  tables: readonly string[],
+  columns: readonly string[],
+  label: string,
+): boolean {
+  const end = `${label}${/\d*$/.exec(name)?.[0] ?? ''}`
+  return tables.some((table) => columns.some((column) => madeOf(table, column, end) === name))
+}
+
+function madeOf(table: string, columns: string, label: string): string {
+  let first = Buffer.byteLength(table)
+  let second = Buffer.byteLength(columns)
+  const room = LONGEST - 1 - Buffer.byteLength(label) - (columns === '' ? 0 : 1)
+  while (first + second > room) {
+    if (first > second) first -= 1
+    else second -= 1
+  }
+  return [clipped(table, first), ...(columns === '' ? [] : [clipped(columns, second)]), label].join('_')
+}
+
+/** At most so many bytes, whole characters only. */
+function clipped(text: string, bytes: number): string {
+  let used = 0
+  let kept = ''
+  for (const character of text) {
+    used += Buffer.byteLength(character)
+    if (used > bytes) break
+    kept += character
+  }
+  return kept
+}

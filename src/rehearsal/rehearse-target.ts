@@ -10,6 +10,8 @@ import { type Database, type Workshop, withDatabase, withPreparedDatabase } from
 import { applyHistory } from './history/apply-history.ts'
 import { goOnWithoutRows } from './history/without-rows.ts'
 import { reviewNext } from './review-step.ts'
+import { withRollbackGroup } from './rollback/together/group.ts'
+import { rehearseTogether } from './rollback/together/together.ts'
 import { boundedReview, tellStoppedTarget } from './sending/bounded-review.ts'
 import type { TargetRecord, TargetSettings, TargetTools, Walk } from './walk.ts'
 
@@ -27,8 +29,8 @@ export async function rehearseTarget(
 ): Promise<void> {
   const prepared = baselines?.prepared ?? null
   const walkThrough = async (database: Database) =>
-    await walkHistory(
-      {
+    await withRollbackGroup(loaded.steps, async (group) => {
+      const walk: Walk = {
         ...record,
         database,
         steps: loaded.steps,
@@ -37,10 +39,12 @@ export async function rehearseTarget(
         existing: new Set(),
         adoptable: null,
         shared: null,
+        group,
         baselines,
-      },
-      loaded.steps,
-    ).catch((cause: unknown) => tellStoppedTarget(record, workshop.server, cause))
+      }
+      await walkHistory(walk, loaded.steps)
+      if (group !== null) await tools.watch.time('rollback', () => rehearseTogether(walk, group))
+    }).catch((cause: unknown) => tellStoppedTarget(record, workshop.server, cause))
   if (prepared !== null) await withPreparedDatabase(workshop, prepared.database, walkThrough)
   else
     await withDatabase(workshop, async (database) => {

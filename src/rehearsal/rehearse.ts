@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts'
 import { type LoadedTarget, reviewedIn } from '../layouts/load-scripts.ts'
 import { Interrupted, UserError } from '../model/errors.ts'
-import type { Report, Unchecked } from '../model/report.ts'
+import type { Report, RollbackTogether, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
 import { StoppedSession } from '../postgres/bounds/stopped-session.ts'
 import { type Database, withWorkshop } from '../postgres/databases.ts'
@@ -21,6 +21,7 @@ export interface Rehearsal {
   readonly postgres: Report['postgres']
   readonly outcomes: readonly MigrationOutcome[]
   readonly unchecked: readonly Unchecked[]
+  readonly rollbacksTogether: readonly RollbackTogether[]
 }
 
 export interface RehearsalRequest {
@@ -49,6 +50,7 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
   const { watch, settings } = request
   const outcomes: MigrationOutcome[] = []
   const unchecked: Unchecked[] = []
+  const rollbacksTogether: RollbackTogether[] = []
   let postgres: Report['postgres'] = null
   const start = watch.now()
   try {
@@ -62,13 +64,14 @@ export async function rehearse(request: RehearsalRequest): Promise<Rehearsal> {
         await rehearseOn(index === 0 ? server : { ...server, baselines: null }, target, request, {
           outcomes,
           unchecked,
+          rollbacksTogether,
         })
       }
     })
   } catch (cause) {
     unchecked.push(notPerformed(cause, settings))
   }
-  return { postgres, outcomes, unchecked }
+  return { postgres, outcomes, unchecked, rollbacksTogether }
 }
 
 async function rehearseOn(

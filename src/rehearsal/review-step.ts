@@ -67,6 +67,7 @@ export async function reviewNext(
     return `${migration.files.id} fails`
   }
   await tryAndProve(walk, migration, stage, { untried, refused, rehearsedMs: performed.rehearsedMs })
+  await walk.group?.pass(migration, stage.state, stage.made)
   return reviewedIn(steps).length > 1 ? await applyForOthers(walk, migration) : null
 }
 

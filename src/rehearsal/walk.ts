@@ -1,11 +1,12 @@
 import type { HistoryStep, LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
-import type { Rerun, Unchecked } from '../model/report.ts'
+import type { Rerun, RollbackTogether, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
 import type { BaselineStore } from '../postgres/baselines.ts'
 import type { Database } from '../postgres/databases.ts'
 import type { Wants } from './lacking/wants.ts'
 import type { PerformedScripts } from './perform-scripts.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
+import type { RollbackGroup } from './rollback/together/group.ts'
 import type { RowTrials } from './rows/row-trials.ts'
 import type { SharedTransaction } from './sending/shared-transaction.ts'
 
@@ -57,6 +58,7 @@ export type MigrationOutcome =
 export interface TargetRecord {
   readonly outcomes: MigrationOutcome[]
   readonly unchecked: Unchecked[]
+  readonly rollbacksTogether: RollbackTogether[]
 }
 
 /** The way through one target's history: what is behind, and what was found on it. */
@@ -74,4 +76,6 @@ export interface Walk extends TargetRecord {
   adoptable: ReadonlySet<number> | null
   /** The transaction in which the tool performs the migration at hand together with others; `null` for one of its own. */
   shared: SharedTransaction | null
+  /** Those that are rolled back together at the end; `null`: none. */
+  readonly group: RollbackGroup | null
 }

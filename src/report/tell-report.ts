@@ -5,11 +5,17 @@ import { type Prediction, predictTarget } from '../predict/predict-target.ts'
 import type { Rehearsal } from '../rehearsal/rehearse.ts'
 import { judge } from '../rules/judge.ts'
 import { judged } from '../rules/judged.ts'
+import { withAdvisoryGaps } from './advisory-gaps.ts'
 import { psqlGaps } from './psql-gaps.ts'
 import { type PerformedOutcome, reportMigration, tellMigrations, tellPerformed } from './tell-migrations.ts'
 
 /** No rehearsal was asked for, so its absence is no gap. */
-export const nothingAsked: Rehearsal = { postgres: null, outcomes: [], unchecked: [] }
+export const nothingAsked: Rehearsal = {
+  postgres: null,
+  outcomes: [],
+  unchecked: [],
+  rollbacksTogether: [],
+}
 
 /** What the rules say about one migration that was performed, before the others are known. */
 export function judgeOutcome(
@@ -27,7 +33,7 @@ export function budgetsOf(settings: Pick<Settings, 'budgetReadsMs' | 'budgetWrit
 export function tellReport(
   report: Report,
   targets: readonly LoadedTarget[],
-  { postgres, outcomes, unchecked }: Rehearsal,
+  { postgres, outcomes, unchecked, rollbacksTogether }: Rehearsal,
   settings: Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
 ): Report {
   let predicted: ReadonlyMap<LoadedMigration, Prediction> | null = null
@@ -40,7 +46,15 @@ export function tellReport(
     ...report,
     postgres,
     migrations: [...told.map(reportMigration), ...report.migrations],
-    findings: judge(told.map(judged), { budgets: budgetsOf(settings), all: settings.all }),
-    unchecked: [...report.unchecked, ...psqlGaps(targets), ...unchecked],
+    findings: judge(told.map(judged), {
+      budgets: budgetsOf(settings),
+      all: settings.all,
+      rollbacksTogether,
+    }),
+    ...(rollbacksTogether.length === 0 ? {} : { rollbacksTogether: [...rollbacksTogether] }),
+    unchecked: withAdvisoryGaps(
+      [...report.unchecked, ...psqlGaps(targets), ...unchecked],
+      told.map(({ migration }) => migration),
+    ),
   }
 }

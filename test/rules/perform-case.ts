@@ -25,7 +25,7 @@ type Told = Pick<Report, 'findings' | 'unchecked' | 'migrations'>
 /** Rehearses a case as `review` does, on a server that is running already. */
 export async function performCase(server: PostgresServer, change: Change): Promise<Told> {
   const loaded = await loadCase(change)
-  const record: TargetRecord = { outcomes: [], unchecked: [] }
+  const record: TargetRecord = { outcomes: [], unchecked: [], rollbacksTogether: [] }
   const tools = {
     watch: stopwatch(() => performance.now()),
     progress: () => undefined,

@@ -16,7 +16,8 @@ export const SHARED: Sending = { ...AS_STATEMENTS, transaction: 'shared', afterC
 export interface Change {
   readonly base: string
   readonly ups: readonly string[]
-  readonly downs?: readonly string[]
+  /** `null`: there is none. */
+  readonly downs?: readonly (string | null)[]
   readonly sending?: Sending
   readonly all?: boolean
   /** Absent: enough to tell a rewrite from a change of the catalog. */
@@ -43,7 +44,7 @@ export function targetOf({ base, ups, downs = [], sending = SHARED }: Change): L
             change: 'added' as const,
             target,
             up: script(`${id}.sql`, up),
-            down: down === undefined ? null : script(`${id}.down.sql`, down),
+            down: down == null ? null : script(`${id}.down.sql`, down),
             unreadable: new Map(),
           },
         }
@@ -57,7 +58,7 @@ export function targetOf({ base, ups, downs = [], sending = SHARED }: Change): L
 /** Rehearses the change as a review does. */
 export async function rehearseChange(server: PostgresServer, change: Change) {
   const target = targetOf(change)
-  const record: TargetRecord = { outcomes: [], unchecked: [] }
+  const record: TargetRecord = { outcomes: [], unchecked: [], rollbacksTogether: [] }
   const settings: TargetSettings = {
     rows: change.rows ?? 20_000,
     all: change.all ?? false,

@@ -79,7 +79,7 @@ function tellRolledBack(walk: Walk, { failing }: SharedTransaction, { files, up 
 
 function tellDependent(walk: Walk, { files, up }: MigrationWithUp, error: SqlError): void {
   walk.unchecked.push({
-    stage: 'rehearsal',
+    stage: 'rollback',
     migration: files.id,
     file: up.file,
     what: `The rollback of ${files.id} was not performed.`,

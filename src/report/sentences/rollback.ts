@@ -74,13 +74,11 @@ function statusSentence({ rollback, down }: Migration): Prose {
 }
 
 function irreversibleSentence({ irreversible }: Rollback, reason: Prose): Prose {
-  const by =
-    irreversible?.by === 'author'
-      ? prose`The author declares that the migration cannot be taken back`
-      : prose`The migration cannot be taken back`
+  if (irreversible?.by === 'author') return prose`The migration is not meant to be taken back.${reason}`
   const what = irreversible?.what ?? []
-  if (what.length === 0) return prose`${by}.${reason}`
-  return prose`${by}. Gone for good: ${enumerateProse(what.map((one) => prose`${code(one)}`))}.`
+  if (what.length === 0) return prose`The migration cannot be taken back.${reason}`
+  const names = enumerateProse(what.map((one) => prose`${code(one)}`))
+  return prose`The migration cannot be taken back: it removes ${names}, and no down script can bring the values back.`
 }
 
 const lasts = ({ severity }: Rollback['differences'][number]) => severity === 'behaviour'

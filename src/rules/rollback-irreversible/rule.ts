@@ -31,7 +31,7 @@ function declared({ rollback }: JudgedMigration): Draft {
     statement: null,
     severity: 'note',
     title: 'The migration is declared irreversible',
-    message: `The author says that it cannot be taken back${lost(irreversible?.what ?? [])}. On the night of an incident the only way is forward: have the next migration, or a backup, ready.`,
+    message: `${rollback.reason ?? 'The author says so.'} In an incident the only way is forward: have the next migration, or a backup, ready.`,
     ...(irreversible?.line === undefined ? {} : { line: irreversible.line }),
   }
 }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs the real migration tools that test/tools compares the layouts with, into the directory
-# $REHEARSE_TOOLS. Needs Go, a JDK (17 or newer) and Maven; on Debian they are installed where missing.
+# $REHEARSE_TOOLS. Needs Go, a JDK (17 or newer), Maven, and Sqitch with psql, which are used where the system has
+# them; on Debian they are installed where missing.
 # Safe to run again: what is there already is kept.
 set -eu
 
@@ -20,6 +21,8 @@ install_packages() {
   command -v go >/dev/null || missing="$missing golang-go"
   command -v javac >/dev/null || missing="$missing default-jdk-headless"
   command -v mvn >/dev/null || missing="$missing maven"
+  command -v sqitch >/dev/null || missing="$missing sqitch libdbd-pg-perl"
+  command -v psql >/dev/null || missing="$missing postgresql-client"
   [ -z "$missing" ] && return
   apt-get -qq update
   # shellcheck disable=SC2086
@@ -76,4 +79,4 @@ install_packages
 install_golang_migrate
 install_flyway
 install_prisma
-echo "tools.sh: migrate $migrate, Flyway $flyway and Prisma's engine are in $tools"
+echo "tools.sh: migrate $migrate, Flyway $flyway and Prisma's engine are in $tools, $(sqitch --version) in the system"

@@ -66,7 +66,17 @@ export const rollbackSchema = z.strictObject({
     .optional()
     .describe('the down script after up, down and up again'),
   laterRows: z
-    .strictObject({ rows: z.number().int(), tables: z.array(z.string()), error: sqlErrorSchema.nullable() })
+    .strictObject({
+      rows: z.number().int(),
+      tables: z.array(z.string()),
+      gone: z
+        .array(z.string())
+        .optional()
+        .describe(
+          'tables and columns that the up script adds and the down script removes: what is written to them goes with them',
+        ),
+      error: sqlErrorSchema.nullable(),
+    })
     .optional()
     .describe(
       'the down script once the new schema has been written to: rows written, and the error it then stops with',

@@ -13,6 +13,8 @@ export interface Filling {
   /** Rows that it holds already. */
   readonly existing: number
   readonly count: number
+  /** Their numbers begin after this one; absent: where those of the history are far away. */
+  readonly after?: number
 }
 
 /** Ways to pair parents, tried one after another where the rows of the first are taken. */
@@ -26,13 +28,13 @@ const MOST_ROUNDS = 3
  */
 export async function fillTable(
   keeper: Client,
-  { shape, existing, count }: Filling,
+  { shape, existing, count, after }: Filling,
   shapes: readonly TableShape[],
   hints: SeedHints,
 ): Promise<number> {
   let made = 0
   for (const { first, ...part } of partsOf(shape, count)) {
-    const offset = offsetOf(shape, existing, hints) + first
+    const offset = (after ?? offsetOf(shape, existing, hints)) + first
     const statement = (choice: RowChoice) =>
       insertStatement(shape, { ...part, ...choice, offset: offset + choice.round * count }, shapes, hints)
     try {

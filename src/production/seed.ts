@@ -50,12 +50,16 @@ export async function seedTables(
   return { rows, failures }
 }
 
-async function countRows(admin: Client, table: string): Promise<number> {
+export async function countRows(admin: Client, table: string): Promise<number> {
   const { rows } = await admin.query<{ count: string }>(`SELECT count(*) FROM ${quoteQualified(table)}`)
   return Number(rows[0]?.count)
 }
 
-async function withParents(admin: Client, names: readonly string[], hints: SeedHints): Promise<TableShape[]> {
+export async function withParents(
+  admin: Client,
+  names: readonly string[],
+  hints: SeedHints,
+): Promise<TableShape[]> {
   const found = new Map<string, TableShape>()
   let wanted = [...new Set(names)]
   while (wanted.length > 0) {
@@ -69,7 +73,7 @@ async function withParents(admin: Client, names: readonly string[], hints: SeedH
 }
 
 /** Depth first along foreign keys; a cycle is cut where it closes. */
-function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
+export function parentsFirst(shapes: readonly TableShape[]): TableShape[] {
   const byName = new Map(shapes.map((shape) => [shape.name, shape]))
   const ordered = new Set<TableShape>()
   const visiting = new Set<TableShape>()

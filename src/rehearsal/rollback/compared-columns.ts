@@ -1,5 +1,6 @@
 import type { Client } from 'pg'
 import type { TableDigest } from './row-digests.ts'
+import type { TableRows } from './table-rows.ts'
 
 /** A column before and after; `is` is `null` where nothing of it is left. */
 export interface ColumnPair {
@@ -27,7 +28,7 @@ export interface ComparedTable {
 }
 
 /** Which column after stands for which before: the one of the same name, else the same one under another name. */
-export function comparedColumns(was: TableDigest, is: TableDigest): Pick<ComparedTable, 'columns' | 'key'> {
+export function comparedColumns(was: TableRows, is: TableRows): Pick<ComparedTable, 'columns' | 'key'> {
   const columns = was.columns.map((column) => pairOf(column, was, is))
   const key = was.key.flatMap((name) => columns.filter((column) => column.was === name)).filter(isKept)
   // A key that was added again holds other values: its rows are not recognised by it.
@@ -37,7 +38,7 @@ export function comparedColumns(was: TableDigest, is: TableDigest): Pick<Compare
 
 const isKept = (column: ColumnPair): column is KeyColumn => column.is !== null
 
-function pairOf(column: string, was: TableDigest, is: TableDigest): ColumnPair {
+function pairOf(column: string, was: TableRows, is: TableRows): ColumnPair {
   const number = was.numbers[column]
   const same = was.oid === is.oid
   const name = is.columns.includes(column)

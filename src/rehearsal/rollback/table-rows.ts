@@ -5,6 +5,8 @@ export interface TableRows {
   readonly table: string
   /** Clones keep the OIDs of what they are made from. */
   readonly oid: number
+  /** Its rows are rows of the table it is a part of. */
+  readonly partition: boolean
   /** A key that every row has and no other row: the primary one, else one over columns that hold no NULL. */
   readonly key: readonly string[]
   /** Sorted by name. */
@@ -13,6 +15,8 @@ export interface TableRows {
   readonly numbers: Readonly<Record<string, number>>
   /** Columns of the types json and jsonb. */
   readonly documents: readonly string[]
+  /** Columns of the type numeric, which writes one number in several ways. */
+  readonly numerics: readonly string[]
   /** Columns of types whose equal values have equal texts. */
   readonly hashed: readonly string[]
 }
@@ -27,9 +31,10 @@ export async function readTableRows(
 ): Promise<readonly TableRows[]> {
   const { rows } = await reader.query<{ found: string }>(
     `SELECT jsonb_build_object(
-              'table', n.nspname || '.' || c.relname, 'oid', c.oid::bigint,
+              'table', n.nspname || '.' || c.relname, 'oid', c.oid::bigint, 'partition', c.relispartition,
               'columns', coalesce(a.columns, '[]'), 'numbers', coalesce(a.numbers, '{}'),
               'documents', coalesce(a.documents, '[]'), 'hashed', coalesce(a.hashed, '[]'),
+              'numerics', coalesce(a.numerics, '[]'),
               'key', (SELECT coalesce(jsonb_agg(k.attname ORDER BY k.attnum), '[]') FROM pg_attribute k
                        WHERE k.attrelid = c.oid AND k.attnum = ANY (i.key))) AS found
        FROM pg_class c
@@ -38,6 +43,7 @@ export async function readTableRows(
          SELECT jsonb_agg(a.attname ORDER BY a.attname) AS columns,
                 jsonb_object_agg(a.attname, a.attnum) AS numbers,
                 jsonb_agg(a.attname) FILTER (WHERE a.atttypid IN ('json'::regtype, 'jsonb'::regtype)) AS documents,
+                jsonb_agg(a.attname) FILTER (WHERE a.atttypid = 'numeric'::regtype) AS numerics,
                 jsonb_agg(a.attname ORDER BY a.attname)
                   FILTER (WHERE a.atttypid = ANY ($3::regtype[]) AND coalesce(l.collisdeterministic, true)) AS hashed
            FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation

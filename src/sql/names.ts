@@ -28,11 +28,12 @@ export function qualified(written: WrittenName, defaultSchema: string): string {
 
 /** An identifier as it must be written in SQL; quoted only where PostgreSQL would need it. */
 export function quoteIdentifier(name: string): string {
-  const plain = /^[a-z_][a-z0-9_$]*$/.test(name) && scanSync(name).tokens[0]?.keywordKind === NO_KEYWORD
+  const plain = /^[a-z_][a-z0-9_$]*$/.test(name) && FREE.has(scanSync(name).tokens[0]?.keywordKind)
   return plain ? name : `"${name.replaceAll('"', '""')}"`
 }
 
-const NO_KEYWORD = 0
+/** No keyword, or one that is not reserved: `quote_identifier` in ruleutils.c leaves both alone. */
+const FREE: ReadonlySet<number | undefined> = new Set([0, 1])
 
 /** `public.orders` as SQL. */
 export function quoteQualified(table: string): string {

@@ -4,7 +4,10 @@ import type { RehearsalContext } from '../rehearse-script.ts'
 import type { Walk } from '../walk.ts'
 import type { RelationMap } from '../watching/locks/relation-map.ts'
 import { checksOfTheUser } from './checks.ts'
+import { rowsWrittenLater } from './later/rows-written-later.ts'
+import { mendRollback } from './mended.ts'
 import type { StateBefore } from './rollback.ts'
+import { suggestDown } from './suggested-down.ts'
 
 /** A rollback that was performed once, with what is needed to perform it on other clones. */
 export interface RollbackRun {
@@ -25,7 +28,7 @@ export interface ToldRun {
 type FurtherRun = (run: RollbackRun) => Promise<ToldRun>
 
 /** Each works on clones of its own, one after another. */
-const FURTHER_RUNS: readonly FurtherRun[] = [checksOfTheUser]
+const FURTHER_RUNS: readonly FurtherRun[] = [rowsWrittenLater, mendRollback, suggestDown, checksOfTheUser]
 
 /** What more runs than up, down and up again tell of a rollback. Not where the up script fails. */
 export async function withFurtherRuns(run: RollbackRun): Promise<RehearsedMigration> {

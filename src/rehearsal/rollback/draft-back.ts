@@ -1,0 +1,96 @@
+import type { Client } from 'pg'
+import { compareCatalogs } from '../../catalog/compare.ts'
+import { readLastingThings } from '../../catalog/lasting-ids.ts'
+import { mend } from '../../catalog/mend/mend.ts'
+import { renamesBack } from '../../catalog/mend/renames.ts'
+import { withoutObjects } from '../../catalog/mend/without-objects.ts'
+import { type Database, withAdmin, withMigrator } from '../../postgres/databases.ts'
+import { beginScript, performSql } from '../sending/perform-sql.ts'
+import { endsSession, sqlErrorOf } from '../sending/sql-error.ts'
+import { catalogOf } from './catalog-of.ts'
+import type { StateBefore } from './rollback.ts'
+
+/** What brought a schema back, in an order in which the server took it. */
+export interface Draft {
+  readonly statements: readonly string[]
+  readonly gaps: readonly string[]
+}
+
+/** What one round brings back may show what the next one has to: rights of an object that was made again. */
+const MOST_ROUNDS = 3
+
+/**
+ * Brings the schema of a database back to the one before and writes down how. Names come first, so that nothing with
+ * rows in it is taken for something new. The database is one of its own: it is changed.
+ */
+export async function draftBack(database: Database, before: StateBefore): Promise<Draft> {
+  const statements: string[] = [...(await renamed(database, before))]
+  const gaps: string[] = []
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const now = await catalogOf(database)
+    if (compareCatalogs(before.catalog, now).length === 0) break
+    const next = mend(now, before.catalog)
+    const taken = await performInSomeOrder(database, next.statements)
+    if (round === 0) gaps.push(...next.gaps)
+    if (taken.length === 0) break
+    statements.push(...taken)
+  }
+  return { statements, gaps }
+}
+
+async function renamed(database: Database, before: StateBefore): Promise<readonly string[]> {
+  const was = await withAdmin(before.database, readLastingThings)
+  const is = await withAdmin(database, readLastingThings)
+  const { statements, inTheWay } = renamesBack(was, is)
+  if (statements.length === 0) return []
+  const now = await catalogOf(database)
+  const cleared = inTheWay.length === 0 ? [] : mend(now, withoutObjects(now, inTheWay)).statements
+  return [
+    ...(await performInSomeOrder(database, cleared)),
+    ...(await performInSomeOrder(database, statements)),
+  ]
+}
+
+/**
+ * Performs statements in one transaction. One that is refused is tried again after the others, as long as that helps:
+ * the server knows best what rests on what.
+ *
+ * @returns those that were taken, in their order.
+ */
+async function performInSomeOrder(
+  database: Database,
+  statements: readonly string[],
+): Promise<readonly string[]> {
+  if (statements.length === 0) return []
+  return await withMigrator(database, async (client) => {
+    beginScript(client)
+    await client.query('BEGIN')
+    const taken: string[] = []
+    let left = statements
+    for (let before = -1; before !== taken.length && left.length > 0; ) {
+      before = taken.length
+      const refused: string[] = []
+      for (const statement of left) {
+        if (await isTaken(client, statement)) taken.push(statement)
+        else refused.push(statement)
+      }
+      left = refused
+    }
+    await client.query('COMMIT')
+    return taken
+  })
+}
+
+async function isTaken(client: Client, statement: string): Promise<boolean> {
+  await client.query('SAVEPOINT rehearse_draft')
+  try {
+    await performSql(client, statement)
+    return true
+  } catch (cause) {
+    const error = sqlErrorOf(cause, { file: statement, start: 0, line: null })
+    // A limit, or the end of the session: nothing more can be tried.
+    if (endsSession(error)) throw cause
+    await client.query('ROLLBACK TO SAVEPOINT rehearse_draft')
+    return false
+  }
+}

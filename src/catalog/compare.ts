@@ -1,46 +1,68 @@
 import type { Rollback } from '../model/report.ts'
-import type { CatalogObject, CatalogSnapshot } from './snapshot.ts'
+import { sameValue, shortText } from './compared-values.ts'
+import { type Changes, isExplained, withoutExplained } from './explained.ts'
+import { movedColumns } from './moved-columns.ts'
+import type { CatalogObject, CatalogSnapshot } from './object.ts'
+import { underNamesOf } from './same-under-other-name.ts'
 
 export type Difference = Rollback['differences'][number]
 
-/** Kinds whose parts need no mention when the whole is missing. */
-const OWNERS = ['table', 'foreign table', 'materialized view', 'type'] as const
-
-/** Properties no query's result depends on. */
-const COSMETIC = new Set(['position', 'comment'])
+/**
+ * Properties that decide nothing: no statement has another result, and neither the planner, nor VACUUM, nor replication
+ * does anything else. Where a table stores its rows, how wide its statistics are and what its options say is no
+ * query's result, but somebody set it for a reason, so it counts as behaviour.
+ */
+const COSMETIC: ReadonlySet<string> = new Set([
+  'position',
+  'comment',
+  'column comments',
+  'constraint comments',
+])
 
 /**
- * How `after` differs from `before`. What went with its table is not told again, and neither is an index told
- * next to the constraint it serves.
+ * How `after` differs from `before`. Names that the server generates are no difference. Nothing is told twice: not the
+ * parts of a table that is missing, nor an index next to the constraint it serves, nor what a table or a
+ * partition has from its parent.
  */
 export function compareCatalogs(before: CatalogSnapshot, after: CatalogSnapshot): readonly Difference[] {
+  const named = underNamesOf(before, after)
+  const missing = absent(before, named)
+  const extra = absent(named, before)
+  const changes = changesOf(before, named)
+  const told = { before, after: named, missing, extra, changes }
   return [
-    ...absent(before, after).map((object) => difference(object, 'missing')),
-    ...absent(after, before).map((object) => difference(object, 'extra')),
-    ...[...before].flatMap(([key, object]) => {
-      const other = after.get(key)
-      return other === undefined ? [] : changed(object, other)
+    ...[...missing].flatMap(([, one]) =>
+      isExplained(one, told, 'missing') ? [] : [difference(one, 'missing')],
+    ),
+    ...[...extra].flatMap(([, one]) => (isExplained(one, told, 'extra') ? [] : [difference(one, 'extra')])),
+    ...[...changes.keys()].flatMap((key) => {
+      const [was, is] = [before.get(key), named.get(key)]
+      return was === undefined || is === undefined
+        ? []
+        : changed(was, is, withoutExplained(key, was, told), before)
     }),
   ]
 }
 
-function absent(from: CatalogSnapshot, other: CatalogSnapshot): CatalogObject[] {
-  const missing = [...from].filter(([key]) => !other.has(key))
-  const keys = new Set(missing.map(([key]) => key))
-  return missing.flatMap(([, object]) => (explainedByAnother(object, keys) ? [] : [object]))
+function absent(from: CatalogSnapshot, other: CatalogSnapshot): CatalogSnapshot {
+  return new Map([...from].filter(([key]) => !other.has(key)))
 }
 
-function explainedByAnother(object: CatalogObject, missing: ReadonlySet<string>): boolean {
-  if (object.parent === null) return false
-  if (OWNERS.some((kind) => missing.has(`${kind} ${object.parent}`))) return true
-  if (object.kind === 'index') {
-    const name = object.name.slice(object.name.indexOf('.') + 1)
-    return missing.has(`constraint ${object.parent}.${name}`)
+/** The properties in which each object that both have differs. */
+function changesOf(before: CatalogSnapshot, after: CatalogSnapshot): Changes {
+  const moved = movedColumns(before, after)
+  const changes = new Map<string, readonly string[]>()
+  for (const [key, was] of before) {
+    const is = after.get(key)
+    if (is === undefined) continue
+    const properties = Object.keys({ ...was.definition, ...is.definition }).filter((property) =>
+      property === 'position'
+        ? moved.has(key)
+        : !sameValue(was, property, was.definition[property], is.definition[property]),
+    )
+    if (properties.length > 0) changes.set(key, properties)
   }
-  if (object.kind === 'constraint' && object.name.endsWith(' not null')) {
-    return missing.has(`column ${object.name.slice(0, -' not null'.length)}`)
-  }
-  return false
+  return changes
 }
 
 function difference(object: CatalogObject, change: 'missing' | 'extra'): Difference {
@@ -53,33 +75,36 @@ function difference(object: CatalogObject, change: 'missing' | 'extra'): Differe
   }
 }
 
-function changed(before: CatalogObject, after: CatalogObject): Difference[] {
-  const properties = Object.keys({ ...before.definition, ...after.definition }).filter(
-    (property) => JSON.stringify(before.definition[property]) !== JSON.stringify(after.definition[property]),
-  )
+function changed(
+  was: CatalogObject,
+  is: CatalogObject,
+  properties: readonly string[],
+  before: CatalogSnapshot,
+): Difference[] {
   if (properties.length === 0) return []
-  const cosmetic = properties.every((property) => COSMETIC.has(property))
-  const shown = cosmetic ? properties : properties.filter((property) => !COSMETIC.has(property))
+  // Values of a composite type are written in the order of its attributes.
+  const ordered = was.kind === 'column' && before.has(`type ${was.parent}`)
+  const counts = properties.filter(
+    (property) => !COSMETIC.has(property) || (ordered && property === 'position'),
+  )
+  const shown = counts.length === 0 ? properties : counts
   const show = (object: CatalogObject) =>
     shown.map((property) => `${property}: ${shortText(object.definition[property])}`).join(', ')
   return [
     {
-      object: `${before.kind} ${before.name}`,
+      object: `${was.kind} ${was.name}`,
       change: 'changed',
-      severity: cosmetic ? 'cosmetic' : 'behaviour',
-      before: show(before),
-      after: show(after),
+      severity: counts.length === 0 ? 'cosmetic' : 'behaviour',
+      before: show(was),
+      after: show(is),
     },
   ]
 }
 
-/** The part of a definition that tells a person what the object is. */
-function describe(object: CatalogObject): string {
-  const { definition, type, labels } = object.definition
-  return shortText(definition ?? type ?? labels ?? '')
-}
+const TELLING = ['definition', 'type', 'labels', 'base type', 'subtype', 'settings', 'version'] as const
 
-function shortText(value: unknown): string {
-  if (value === null || value === undefined) return 'none'
-  return typeof value === 'string' ? value : JSON.stringify(value)
+/** The part of a definition that tells a person what the object is. */
+function describe({ definition }: CatalogObject): string {
+  const telling = TELLING.find((property) => definition[property] != null)
+  return telling === undefined ? '' : shortText(definition[telling])
 }

@@ -10,6 +10,8 @@ export interface CatalogObject {
   readonly definition: Readonly<Record<string, unknown>>
   /** Keys of other objects it comes and goes with: the constraint of an index, the column of a sequence. */
   readonly with?: readonly string[]
+  /** Keys of the columns it stands on: it goes when one of them does. */
+  readonly on?: readonly string[]
   /** The server would have given it this name, too, so nobody chose it. */
   readonly namedByServer?: boolean
 }

@@ -58,7 +58,7 @@ function columnOf(
       type: row.type,
       'not null': isTrue(row.attnotnull),
       'not null constraint': chosenName(notNull),
-      'not null inherits': notNull === undefined ? null : !isTrue(notNull.connoinherit),
+      'not null without children': isTrue(notNull?.connoinherit) ? true : null,
       default: row.default_text,
       identity: row.attidentity,
       generated: row.attgenerated,

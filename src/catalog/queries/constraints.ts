@@ -68,6 +68,9 @@ function constraintOf(
       ...(row.contype === 'n' ? [columnKey(relation, row, names)] : []),
       ...(inherited ? ancestors.map((one) => constraintKey(one, parent ?? row, names)) : []),
     ],
+    on: columnsOf(relation, row, names).map((column) =>
+      keyOf({ kind: 'column', name: columnName(relation, column) }),
+    ),
     namedByServer: isNamedByServer([relation, ...ancestors], row, names),
   }
 }

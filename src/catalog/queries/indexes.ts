@@ -1,5 +1,6 @@
 import { isGeneratedName } from '../generated-names.ts'
 import { type CatalogObject, keyOf } from '../object.ts'
+import { columnName } from './columns.ts'
 import { constraintName, indexColumns } from './constraints.ts'
 import { CATALOG, type Family, type Row } from './family.ts'
 import type { NamedRelation, Names } from './names.ts'
@@ -62,6 +63,9 @@ function indexOf({ row, index, table, parent, constraint }: Index, names: Names)
         : [keyOf({ kind: 'constraint', name: constraintName(table, constraint, names) })]),
       ...(parent === undefined ? [] : [keyOf({ kind: 'index', name: parent.name })]),
     ],
+    on: names
+      .attributes(index.oid)
+      .map(({ attname }) => keyOf({ kind: 'column', name: columnName(table, attname) })),
     namedByServer: isNamedByServer(index, [table, ...names.ancestors(table.oid)], constraint, names),
   }
 }

@@ -1,6 +1,7 @@
 import type { Tree } from '../changes/tree.ts'
 import type { Migration } from '../model/report.ts'
 import { type ParsedScript, type ParsedStatement, parseScript } from '../sql/parse.ts'
+import { asPsqlSends } from '../sql/psql-input.ts'
 import { type PsqlOnly, psqlOnly, psqlVariable } from '../sql/psql-only.ts'
 import { type ScriptStatement, scriptStatements } from '../sql/script-statement.ts'
 import type { MigrationFiles, ScriptFile, Sending, Target } from './layout.ts'
@@ -129,8 +130,9 @@ function loadScript(
   target: Target,
   texts: ReadonlyMap<string, string>,
 ): LoadedScript | null {
-  const text = texts.get(script.path)
-  if (text === undefined) return null
+  const found = texts.get(script.path)
+  if (found === undefined) return null
+  const text = target.project === undefined ? found : asPsqlSends(found, target.project.variables)
   const settings = script.settingsPath === undefined ? null : (texts.get(script.settingsPath) ?? null)
   const loaded = scriptOf(script.path, text, (statements) =>
     target.layout.sending(text, statements, settings),

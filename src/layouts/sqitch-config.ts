@@ -10,6 +10,8 @@ export interface SqitchPlaces {
   readonly verify: string
   /** Of changes that were planned again. */
   readonly reworked: { readonly deploy: string; readonly revert: string; readonly verify: string }
+  /** What Sqitch hands to psql with `--set`, by name. */
+  readonly variables: ReadonlyMap<string, string>
   /** Sqitch's word for the kind of database; `pg` is PostgreSQL. */
   readonly engine: string
 }
@@ -36,7 +38,7 @@ export function placesOfConfig(text: string, path: string): readonly SqitchPlace
   const all = scopes.map(({ engine, sections }) => {
     const get = (key: string) =>
       [...sections, 'core'].map((section) => values.get(`${section}.${key}`)).find((value) => value)
-    return placesIn(posix.dirname(path), engine, get)
+    return { ...placesIn(posix.dirname(path), engine, get), variables: variablesOf(values, sections, get) }
   })
   return all.filter((one, index) => all.findIndex((other) => other.plan === one.plan) === index)
 }
@@ -62,8 +64,26 @@ export function placesIn(
     revert: at('revert_dir', posix.join(directory, 'revert')),
     verify: at('verify_dir', posix.join(directory, 'verify')),
     reworked: { deploy: reworked('deploy'), revert: reworked('revert'), verify: reworked('verify') },
+    variables: new Map([['registry', REGISTRY]]),
     engine,
   }
+}
+
+/** The schema of Sqitch's own tables, which every script may name. */
+const REGISTRY = 'sqitch'
+
+function variablesOf(
+  values: Values,
+  sections: readonly string[],
+  get: (key: string) => string | undefined,
+): ReadonlyMap<string, string> {
+  const own = sections.toReversed().flatMap((section) => {
+    const prefix = `${section}.variables.`
+    return [...values].flatMap(([key, value]): [string, string][] =>
+      key.startsWith(prefix) ? [[key.slice(prefix.length), value]] : [],
+    )
+  })
+  return new Map([...own, ['registry', get('registry') ?? REGISTRY]])
 }
 
 /** The kind of database in a URI such as `db:pg://host/name`, or in the URI of a target of that name. */

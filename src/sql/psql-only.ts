@@ -30,7 +30,7 @@ export function psqlVariable(text: string, parsed: ParsedScript): PsqlOnly | nul
   const { line, column } = parsed.error
   if (line === null || column === undefined) return null
   const rest = [...(text.split('\n')[line - 1] ?? '')].slice(column - 1).join('')
-  const variable = /^:(?:"[^"]+"|'[^']+'|\w+)/.exec(rest)?.[0]
+  const variable = /^:(?:"[^"]+"|'[^']+'|\{\?[^}]*\}|\w+)/.exec(rest)?.[0]
   return variable === undefined ? null : { line, what: `${variable}, a variable of psql` }
 }
 

@@ -210,8 +210,8 @@ test('scripts that need psql say so, transactions of their own do not matter', a
     'sqitch.plan': plan('a', 'b', 'c', 'd'),
     ...scripts('', 'a', 'b', 'c', 'd'),
     'deploy/a.sql': 'BEGIN;\nCREATE TABLE a ();\nCOMMIT;\n',
-    'deploy/b.sql': 'BEGIN;\n\nALTER DATABASE :"DBNAME" SET search_path = shop;\nCOMMIT;\n',
-    'deploy/c.sql': '-- Deploy\n\\set ON_ERROR_STOP on\nSELECT 1;\n',
+    'deploy/b.sql': 'BEGIN;\n\nCREATE SCHEMA :"tenant";\nCOMMIT;\n',
+    'deploy/c.sql': '-- Deploy\n\\ir ../shared/functions.sql\nSELECT 1;\n',
     'deploy/d.sql': "SELECT ':\"DBNAME\"', a[1:2] FROM (SELECT '{1,2}'::int[]) AS t(a);\n",
   }
   const { target } = await only(files)
@@ -219,8 +219,8 @@ test('scripts that need psql say so, transactions of their own do not matter', a
   const obstacles = steps.map((step) => (step.do === 'review' ? step.migration.up?.obstacle() : undefined))
   expect(obstacles).toEqual([
     null,
-    { line: 3, what: ':"DBNAME", a variable of psql' },
-    { line: 2, what: '\\set, a command of psql' },
+    { line: 3, what: ':"tenant", a variable of psql' },
+    { line: 2, what: '\\ir, a command of psql' },
     null,
   ])
   const [first] = steps
@@ -234,4 +234,49 @@ test('a script that the plan names and nobody can find stops what follows', asyn
   const { target } = await only(files)
   const { steps } = await loadTarget(treeOf(files), target, [], false)
   expect(steps).toMatchObject([{ do: 'stop', file: 'deploy/a.sql' }, { do: 'apply' }])
+})
+
+test.each([
+  [
+    'the name of the database',
+    'ALTER DATABASE :"DBNAME" SET a.b = 1;',
+    'ALTER DATABASE ":DBNAME" SET a.b = 1;',
+  ],
+  ['the role', 'ALTER TABLE t OWNER TO :"USER";', 'ALTER TABLE t OWNER TO SESSION_USER;'],
+  [
+    'the registry',
+    'SELECT * FROM :"registry".changes, :registry.tags WHERE a = :\'registry\';',
+    'SELECT * FROM "sqitch".changes, sqitch.tags WHERE a = \'sqitch\';',
+  ],
+  ['variables of the configuration', 'SET ROLE :owner; -- é', 'SET ROLE app; -- é'],
+  [
+    'variables of the file, with a quote',
+    "\\set who 'it''s'\nSELECT :'who', :\"who\";",
+    "\nSELECT 'it''s', \"it's\";",
+  ],
+  [
+    'commands that only write',
+    "\\echo it's me\nSELECT 1; \\warn done\n\\set ON_ERROR_STOP on\n",
+    '\nSELECT 1; \n\n',
+  ],
+  [
+    'nothing in strings, comments, casts and slices',
+    "SELECT ':owner', $$:owner$$, a::owner, b[1:n]; /* :owner */ -- :owner",
+    null,
+  ],
+  ['no variable that psql heeds', '\\set AUTOCOMMIT off\nSELECT 1;', null],
+  ['no variable that is set twice', '\\set n 1\nSELECT :n;\n\\set n 2\n', null],
+])('psql fills in %s', async (_name, text, expected) => {
+  await loadParser()
+  const files = {
+    'sqitch.conf': '[core]\n engine = pg\n[engine "pg.variables"]\n owner = app\n',
+    'sqitch.plan': plan('a'),
+    'deploy/a.sql': text,
+  }
+  const { target } = await only(files)
+  const { steps } = await loadTarget(treeOf(files), target, [], true)
+  const [step] = steps
+  const sent = step?.do === 'review' ? step.migration.up?.text : undefined
+  if (expected === null) expect(sent).toContain(text.split('\n').at(-2) ?? text)
+  else expect(sent).toBe(expected)
 })

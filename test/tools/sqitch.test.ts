@@ -4,6 +4,7 @@ import { parseSqitchPlan } from '../../src/layouts/sqitch-plan.ts'
 import { withDatabase, withWorkshop } from '../../src/postgres/databases.ts'
 import { sendScript } from '../../src/rehearsal/sending/send.ts'
 import { loadParser } from '../../src/sql/parse.ts'
+import { asPsqlSends } from '../../src/sql/psql-input.ts'
 import { serverOfTests } from '../support/lent.ts'
 import { relationsIn } from '../support/scratch.ts'
 import { type Files, ourRefusal, runTool, type ToolBench, withToolBench } from './tool-run.ts'
@@ -201,12 +202,29 @@ test.each([
   ),
 )
 
-test('psql fills in variables, which is why files that use them do not parse', () =>
-  withToolBench(
-    server(),
-    project(planned('a'), { 'deploy/a.sql': 'COMMENT ON DATABASE :"DBNAME" IS \'books\';\n' }),
-    async (bench) => {
-      expect(await run(bench, 'deploy')).toMatchObject({ exitCode: 0 })
-      expect(ofScripts(bench)).toEqual([`COMMENT ON DATABASE "${bench.database.name}" IS 'books';`])
-    },
-  ))
+test('psql sends what ours makes of a file that is written for it', async () => {
+  const text = `\\set ON_ERROR_STOP on
+\\set who 'it''s'
+\\set schema books_of_ann
+\\echo about "books"
+CREATE SCHEMA :schema;
+CREATE TABLE :"schema".books (name text DEFAULT :'who', same text DEFAULT ':who'); -- :who
+COMMENT ON TABLE :schema.books IS :'who'; \\warn done
+SELECT $$:who$$, '{1,2}'::int[], (ARRAY[1,2,3])[1:2] AS books;
+ALTER DATABASE :"DBNAME" SET search_path = public;
+`
+  const files = project(planned('a'), { 'deploy/a.sql': text })
+  const script = scriptFrom(asPsqlSends(text, new Map()))
+  await withToolBench(server(), files, async (bench) => {
+    expect(await run(bench, 'deploy')).toMatchObject({ exitCode: 0 })
+    const ours = script
+      .statements()
+      .map(({ parsed }) => parsed.sql.replace('":DBNAME"', `"${bench.database.name}"`))
+    expect(ofScripts(bench)).toEqual(ours.map((sql) => `${sql};`))
+  })
+  await withWorkshop(server(), (workshop) =>
+    withDatabase(workshop, async (database) => {
+      expect((await sendScript(database, script, () => 0)).error).toBeNull()
+    }),
+  )
+})

@@ -1,5 +1,7 @@
 import type { Client, QueryResult } from 'pg'
 import { guardOf } from '../../postgres/bounds/session-guard.ts'
+import { quoteIdentifier } from '../../sql/names.ts'
+import { NAME_OF_DATABASE } from '../../sql/psql-input.ts'
 
 /**
  * Sends SQL under review as one simple query and returns how many rows its last command returned or changed.
@@ -14,7 +16,7 @@ export async function performSql(
   let rows = 0
   await bounded(client, piece, async () => {
     // Several commands give several results, which the driver's types leave out.
-    const results: QueryResult | readonly QueryResult[] = await client.query(sql)
+    const results: QueryResult | readonly QueryResult[] = await client.query(withDatabase(client, sql))
     rows = [results].flat().at(-1)?.rowCount ?? 0
   })
   return rows
@@ -38,4 +40,12 @@ export async function bounded(
   const guard = guardOf(client)
   if (guard === null) throw new Error('SQL under review is only sent over a session that is bounded.')
   await guard.perform(piece, send)
+}
+
+/** psql fills in the name of the database it is connected to. */
+function withDatabase(client: Client, sql: string): string {
+  const { database } = client
+  return sql.includes(NAME_OF_DATABASE) && database !== undefined
+    ? sql.replaceAll(NAME_OF_DATABASE, quoteIdentifier(database))
+    : sql
 }

@@ -20,6 +20,7 @@ import { rollbackFails } from './rollback-fails/rule.ts'
 import { rollbackIrreversible } from './rollback-irreversible/rule.ts'
 import { rollbackLosesData } from './rollback-loses-data/rule.ts'
 import { rollbackMissing } from './rollback-missing/rule.ts'
+import { rollbacksTogether } from './rollbacks-together/rule.ts'
 import type { Rule } from './rule.ts'
 import { setNotNullScan } from './set-not-null-scan/rule.ts'
 import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   rollbackDiffers,
   rollbackLosesData,
   rollbackIrreversible,
+  rollbacksTogether,
   rollbackBreaksCheck,
   checkFails,
   rerunFails,

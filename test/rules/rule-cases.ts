@@ -58,7 +58,7 @@ function fileCase(rule: string, name: string, text: string): RuleCase {
 function folderCase(rule: string, name: string, path: string): RuleCase {
   const head = readFiles(join(path, 'head'))
   const layout = layoutOf([...head.keys()])
-  const judgesRollback = rule.startsWith('rollback-')
+  const judgesRollback = rule.startsWith('rollback')
   const checks = readFiles(join(path, 'checks'), 'checks')
   return caseOf({ rule, name, layout, base: readFiles(join(path, 'base')), head, checks, judgesRollback })
 }

@@ -6,7 +6,7 @@ import { plural } from '../format.ts'
 import { type Prose, proseToHtml, proseToMarkdown } from '../prose.ts'
 import { downScripts, isShownByFinding } from '../sentences/down-script.ts'
 import { differenceSentences, isNothingMissing, isSound, rollbackSentences } from '../sentences/rollback.ts'
-import { togetherSentences, unsoundGroups } from '../sentences/rollbacks-together.ts'
+import { groupsToTell, togetherSentences, unsoundGroups } from '../sentences/rollbacks-together.ts'
 
 /** A rollback can differ in hundreds of objects; a reader needs the first ones and the number. */
 const MOST_FACTS = 12
@@ -72,7 +72,7 @@ function remarks(report: Report): readonly Block[] {
       (sentence) => `- ${codeSpan(migrationName(migration, report))}: ${proseToMarkdown(sentence)}`,
     ),
   )
-  const groups = (report.rollbacksTogether ?? []).filter((group) => !unsoundGroups(report).includes(group))
+  const groups = groupsToTell(report).filter((group) => !unsoundGroups(report).includes(group))
   const restored = groups.flatMap((group) => togetherSentences(group)?.outcome ?? [])
   return [
     ...report.migrations.filter(isNothingMissing).flatMap((migration) => suggested(migration, report)),

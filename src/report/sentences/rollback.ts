@@ -15,10 +15,13 @@ const MOST_REAPPLIED = 5
 
 /** The rollback in a few words, for the table of migrations. */
 export function rollbackWords({ rollback, layout }: Pick<Migration, 'rollback' | 'layout'>): string {
-  const lost = rollback.dataLoss.reduce((sum, loss) => sum + loss.rows, 0)
+  const rowsOf = (losses: Rollback['dataLoss']) => losses.reduce((sum, loss) => sum + loss.rows, 0)
+  const lost = rowsOf(rollback.dataLoss.filter(({ writtenAfterUp }) => writtenAfterUp === undefined))
+  const later = rowsOf(rollback.dataLoss) - lost
   return [
     statusWords(rollback, layout),
     ...(lost > 0 ? [`loses data of ${plural(lost, 'row')}`] : []),
+    ...(lost === 0 && later > 0 ? ['loses what is written after it'] : []),
     ...(rollback.reapplies === false ? ['does not apply again'] : []),
     ...(rollback.reapplies !== false && rollback.secondDown?.restores === false ? ['works only once'] : []),
     ...(failsLater(rollback) ? ['fails on later rows'] : []),
@@ -133,6 +136,11 @@ function laterSentences({
     ),
     ...(reapplies === false ? reapplySentences(reapplyDifferences) : []),
     ...(reapplies === false ? [] : secondDownSentences(secondDown)),
+    ...(laterRows?.gone === undefined || laterRows.gone.length === 0
+      ? []
+      : [
+          prose`What the new application writes to ${enumerateProse(laterRows.gone.map((name) => prose`${code(name)}`))} goes with it.`,
+        ]),
     ...(laterRows?.error == null
       ? []
       : [

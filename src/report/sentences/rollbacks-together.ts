@@ -2,7 +2,7 @@ import type { Report, RollbackTogether } from '../../model/report.ts'
 import { plural } from '../format.ts'
 import { code, enumerateProse, joinProse, type Prose, parseProse, prose } from '../prose.ts'
 import { sqlErrorSentences } from './evidence.ts'
-import { differenceSentences, lossSentences } from './rollback.ts'
+import { differenceSentences, isSound, lossSentences } from './rollback.ts'
 
 /** Differences that are told of one step; what follows is mostly the same. */
 const MOST_FACTS = 8
@@ -14,8 +14,7 @@ const MOST_FACTS = 8
 export function togetherSentences(
   group: RollbackTogether,
 ): { readonly outcome: Prose; readonly facts: readonly Prose[] } | null {
-  const all = plural(group.migrations.length, 'migration')
-  const start = prose`Applied together and taken back in reverse order, ${all} of ${code(group.target)}`
+  const start = prose`Taken back together, the ${plural(group.migrations.length, 'migration')} of ${code(group.target)}`
   switch (group.status) {
     case 'restores':
       return { outcome: prose`${start} restore the schema.`, facts: lossSentences(group.dataLoss) }
@@ -60,4 +59,17 @@ const reasonOf = ({ reason }: RollbackTogether): Prose =>
 /** Groups that need more words than one: they do not restore, or lose rows. */
 export function unsoundGroups({ rollbacksTogether = [] }: Pick<Report, 'rollbacksTogether'>) {
   return rollbacksTogether.filter(({ status, dataLoss }) => status !== 'restores' || dataLoss.length > 0)
+}
+
+/** Where each restores by itself, nobody needs to read that all of them do. */
+export function groupsToTell(report: Pick<Report, 'rollbacksTogether' | 'migrations'>) {
+  const unsound = unsoundGroups(report)
+  return (report.rollbacksTogether ?? []).filter(
+    (group) =>
+      unsound.includes(group) ||
+      report.migrations.some(
+        ({ target, id, rollback }) =>
+          target === group.target && group.migrations.includes(id) && !isSound(rollback),
+      ),
+  )
 }

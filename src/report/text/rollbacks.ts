@@ -4,7 +4,7 @@ import { printable, printableLine, withoutRunnerCommands } from '../printable.ts
 import { type Prose, proseToText } from '../prose.ts'
 import { downScripts, isShownByFinding } from '../sentences/down-script.ts'
 import { isNothingMissing, isSound, rollbackSentences } from '../sentences/rollback.ts'
-import { togetherSentences } from '../sentences/rollbacks-together.ts'
+import { groupsToTell, togetherSentences } from '../sentences/rollbacks-together.ts'
 import { sqlLines } from './findings.ts'
 import type { Paint } from './paint.ts'
 import { wrap } from './wrap.ts'
@@ -22,7 +22,7 @@ export function rollbackParagraphs(report: Report, width: number, paint: Paint):
     const { outcome, facts } = rollbackSentences(migration)
     return [[title(migrationName(migration, report)), ...lines(outcome, facts, width), ...scripts].join('\n')]
   })
-  const groups = (report.rollbacksTogether ?? []).flatMap((group) => {
+  const groups = groupsToTell(report).flatMap((group) => {
     const sentences = togetherSentences(group)
     if (sentences === null) return []
     return [[title(group.target), ...lines(sentences.outcome, sentences.facts, width)].join('\n')]

@@ -1,4 +1,5 @@
 import type { Rollback } from '../../model/report.ts'
+import { wasStopped } from '../../model/stopped.ts'
 import { differencePhrase, worstFirst } from '../difference-words.ts'
 import { completedDown } from '../down-fix.ts'
 import { joined, quoted } from '../phrase.ts'
@@ -41,9 +42,15 @@ function differs(migration: JudgedMigration, differences: Differences): Draft {
   return {
     statement: null,
     ...(empty ? { title: 'The down script does nothing' } : {}),
-    message: `${start}: ${named(differences)}. ${empty ? 'Write what takes the change back, or say that nothing does: -- rehearse: irreversible, and why.' : 'Complete the down script.'}`,
+    message: `${start}: ${named(differences)}.${nextTime(migration.rollback)} ${empty ? 'Write what takes the change back, or say that nothing does: -- rehearse: irreversible, and why.' : 'Complete the down script.'}`,
     ...completedDown(migration),
   }
+}
+
+/** What follows for the next deployment, where anything does. */
+function nextTime({ error, reapplies }: Rollback): string {
+  if (error === null || reapplies !== false || wasStopped(error)) return ''
+  return ` Deployed again, the migration stops: ${error.message} (SQLSTATE ${error.code}).`
 }
 
 function onlyOnce(differences: Differences): Draft {

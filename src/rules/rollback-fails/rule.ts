@@ -1,10 +1,14 @@
 import { commitsEach } from '../../layouts/transaction-plan.ts'
-import type { SqlError } from '../../model/report.ts'
+import type { Rollback, SqlError } from '../../model/report.ts'
 import { wasStopped } from '../../model/stopped.ts'
+import { differencePhrase, worstFirst } from '../difference-words.ts'
 import { wholeDown } from '../down-fix.ts'
-import { code, listed, quoted } from '../phrase.ts'
+import { code, joined, listed, quoted } from '../phrase.ts'
 import { mildInGroup } from '../restores-together.ts'
 import type { Draft, JudgedMigration, JudgedScript, RollbackRule } from '../rule.ts'
+
+/** Objects that a message names; the report lists all. */
+const MOST_NAMED = 5
 
 export const rollbackFails: RollbackRule = {
   id: 'rollback-fails',
@@ -51,7 +55,9 @@ function placeOf(error: SqlError, down: JudgedScript | null): Pick<Draft, 'state
 
 /** What goes wrong the next time, `null` where nothing does. Of several the first explains the others. */
 function afterwards({ rollback }: JudgedMigration): Draft | null {
-  const { error, reapplies, secondDown } = rollback
+  const { error, status, differences, reapplies, reapplyDifferences = [], secondDown } = rollback
+  // On a schema that is not the one from before everything else follows; rollback-differs tells it.
+  if (status === 'differs' && differences.some(({ severity }) => severity === 'behaviour')) return null
   if (error !== null) {
     return {
       statement: null,
@@ -63,8 +69,7 @@ function afterwards({ rollback }: JudgedMigration): Draft | null {
     return {
       statement: null,
       title: 'The migration does not apply the same way after a rollback',
-      message:
-        'Up, down and up again ends in another schema than the first up. A deployment that was rolled back once leaves the database different.',
+      message: `Up, down and up again ends in another schema than the first up${named(reapplyDifferences)}. A deployment that was rolled back once leaves the database different.`,
     }
   }
   if (secondDown?.error === undefined || wasStopped(secondDown.error)) return null
@@ -75,15 +80,27 @@ function afterwards({ rollback }: JudgedMigration): Draft | null {
   }
 }
 
+function named(differences: Rollback['differences']): string {
+  const lasting = worstFirst(differences.filter(({ severity }) => severity === 'behaviour'))
+  const shown = lasting.slice(0, MOST_NAMED).map((one) => differencePhrase(one, 'the second run'))
+  return shown.length === 0 ? '' : `: ${quoted(joined(shown, '; '))}`
+}
+
 /** Which rows production will hold by then nobody knows, so this is no error. */
 function onLaterRows({ rollback, down }: JudgedMigration): readonly Draft[] {
   const { laterRows } = rollback
   if (laterRows?.error == null || wasStopped(laterRows.error)) return []
   const { error, tables } = laterRows
+  const place = placeOf(error, down)
+  // The rows that make it fail are told with a query that counts them.
+  const told = down?.refusals.some(
+    (one) => one.statement === place.statement?.index && one.error.code === error.code,
+  )
+  if (told) return []
   const where = quoted(listed(tables.slice(0, 3).map((table) => [code(table)])))
   return [
     {
-      ...placeOf(error, down),
+      ...place,
       severity: 'warning',
       title: 'The rollback fails once the new schema has been used',
       message: `Right after the deployment the down script works. Once the application has written rows that the new schema allows${where === '' ? '' : ` to ${where}`}, it stops: ${error.message} (SQLSTATE ${error.code}). Decide what becomes of such rows, and let the down script do it first.`,

@@ -25,8 +25,8 @@ export const rollbackLosesData: RollbackRule = {
     const lost = dataLoss.filter((loss) => loss.writtenAfterUp === undefined)
     const lostLater = dataLoss.filter((loss) => loss.writtenAfterUp && !isNew(loss, migration))
     return [
-      ...(lost.length === 0 ? [] : [ofBefore(lost)]),
-      ...(lostLater.length === 0 ? [] : [ofLater(lostLater)]),
+      ...(lost.length === 0 ? [] : [ofBefore(lost, lostLater)]),
+      ...(lost.length > 0 || lostLater.length === 0 ? [] : [ofLater(lostLater)]),
       ...(lost.length === 0 ? setBack(migration.rollback.sequences ?? []) : []),
     ]
   },
@@ -43,17 +43,19 @@ function isNew({ table, column }: Loss, { existingTables, up }: JudgedMigration)
     )
 }
 
-function ofBefore(losses: readonly Loss[]): Draft {
+function ofBefore(losses: readonly Loss[], later: readonly Loss[]): Draft {
+  const since = later.length === 0 ? '' : ` Of the rows that were written since, ${named(later)}.`
   return {
     statement: null,
-    message: `Compared with the rows from before, after up and down ${named(losses)}. Nobody notices during the rollback: it ends without an error. Keep the old values where the down script can read them until the change is proven.`,
+    message: `Compared with the rows from before, after up and down ${named(losses)}.${since} Nobody notices during the rollback: it ends without an error. Keep the old values where the down script can read them until the change is proven.`,
   }
 }
 
+/** Where the down script brings old values back, newer ones give way: that is worth knowing, and nothing to mend. */
 function ofLater(losses: readonly Loss[]): Draft {
   return {
     statement: null,
-    severity: 'warning',
+    severity: losses.some(({ kind }) => kind === 'lost') ? 'warning' : 'note',
     title: 'The rollback loses what was written since the deployment',
     message: `Of the rows that the new application wrote between up and down, after the rollback ${named(losses)}. Users lose what they entered since the deployment. Let the down script carry it over into what the old schema has.`,
   }

@@ -1,2 +1,2 @@
--- expect: rollback-differs, rollback-fails
+-- expect: rollback-differs
 SELECT 1;

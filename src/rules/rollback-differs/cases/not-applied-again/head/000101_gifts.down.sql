@@ -1,0 +1,2 @@
+-- expect: rollback-differs
+SELECT 'a type is not dropped';

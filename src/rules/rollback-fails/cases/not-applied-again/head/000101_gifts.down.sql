@@ -1,2 +1,0 @@
--- expect: rollback-differs, rollback-fails
-SELECT 'a type is not dropped';

@@ -1,0 +1,4 @@
+-- expect: rollback-irreversible
+SET lock_timeout = '5s';
+
+ALTER TABLE customers ADD COLUMN email text;

@@ -1,0 +1,2 @@
+-- expect: rollback-fails
+DROP TABLE wraps;

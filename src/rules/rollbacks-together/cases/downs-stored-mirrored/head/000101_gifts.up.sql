@@ -1,0 +1,1 @@
+CREATE TABLE gifts (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- expect: rollback-differs
+DROP TABLE gifts;

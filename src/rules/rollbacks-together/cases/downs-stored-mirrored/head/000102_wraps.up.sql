@@ -1,0 +1,1 @@
+CREATE TABLE wraps (id bigint PRIMARY KEY);

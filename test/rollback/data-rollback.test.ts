@@ -12,7 +12,9 @@ const BASE = `
   INSERT INTO books (author) SELECT 1 + n % 10 FROM generate_series(1, 30) n;
   CREATE TABLE reviews (book int REFERENCES books ON DELETE CASCADE, stars int);
   INSERT INTO reviews SELECT n, n % 5 FROM generate_series(1, 30) n;
-  CREATE TABLE log (what text);
+  CREATE TABLE shops (id int PRIMARY KEY);
+  CREATE TABLE sales (shop int NOT NULL REFERENCES shops ON DELETE CASCADE, total int);
+  CREATE TABLE visits (id serial PRIMARY KEY, shop int REFERENCES shops ON DELETE SET NULL);
   CREATE TABLE counters (name text PRIMARY KEY, value int);
   INSERT INTO counters VALUES ('books', 30), ('others', 0);
   CREATE FUNCTION count_books() RETURNS trigger LANGUAGE plpgsql AS
@@ -47,6 +49,15 @@ describe.each(testedVersions())('data after a rollback, PostgreSQL %s', (major) 
         { table: 'public.counters', column: 'value', rows: 1, kind: 'changed' },
       ]),
     )
+  })
+
+  test('tables that lose rows by a cascade are filled for it', async () => {
+    const { dataLoss } = await rollbackOf('DELETE FROM shops WHERE id <= 5;', 'SELECT 1;')
+    expect(dataLoss).toEqual([
+      { table: 'public.shops', rows: 5, kind: 'lost' },
+      { table: 'public.sales', rows: 5, kind: 'lost' },
+      { table: 'public.visits', column: 'shop', rows: 5, kind: 'lost' },
+    ])
   })
 
   test('what TRUNCATE takes along is counted, and what comes back is not', async () => {

@@ -17,7 +17,10 @@ export async function tablesChangedElsewhere(
        JOIN pg_class r ON r.oid = coalesce(pg_partition_root(c.oid), c.oid)
        JOIN pg_namespace n ON n.oid = r.relnamespace
       WHERE c.relkind = 'r' AND c.oid >= 16384 AND c.relpersistence <> 't'
-        AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND pg_relation_size(c.oid) > 0`,
+        AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND pg_relation_size(c.oid) > 0
+        AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(r.oid, 'SELECT')
+        AND NOT EXISTS (SELECT FROM pg_depend d
+                         WHERE d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.deptype = 'e')`,
   )
   const asked = held.rows.filter(({ table }) => !known.has(table))
   if (asked.length === 0) return []

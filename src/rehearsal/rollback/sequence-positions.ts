@@ -38,7 +38,8 @@ export async function readSequences(reader: Client): Promise<readonly SequencePo
           ORDER BY place, rel, num LIMIT 1) f ON true
        LEFT JOIN pg_class t ON t.oid = f.rel
        LEFT JOIN pg_namespace tn ON tn.oid = t.relnamespace
-       LEFT JOIN pg_attribute a ON a.attrelid = f.rel AND a.attnum = f.num
+       LEFT JOIN pg_attribute a ON a.attrelid = f.rel AND a.attnum = f.num AND has_table_privilege(f.rel, 'SELECT')
+                                AND a.atttypid = ANY ('{int2,int4,int8,numeric}'::regtype[])
       WHERE c.relpersistence <> 't' AND has_schema_privilege(n.oid, 'USAGE')
         AND CASE c.relkind WHEN 'S' THEN has_sequence_privilege(c.oid, 'SELECT') END
       ORDER BY 1`,

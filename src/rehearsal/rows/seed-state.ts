@@ -4,6 +4,7 @@ import type { Operation } from '../../model/operation.ts'
 import { StoppedSession } from '../../postgres/bounds/stopped-session.ts'
 import { withAdmin, withKeeper, withRowReader } from '../../postgres/databases.ts'
 import { readDomainColumns } from '../../production/domain-tables.ts'
+import { followingTables } from '../../production/following-tables.ts'
 import { type SeedOutcome, seedTables } from '../../production/seed.ts'
 import { seedHints } from '../../production/seed-hints.ts'
 import { touchedTables } from '../../production/touched-tables.ts'
@@ -30,8 +31,13 @@ export async function seedState(
     adoptHistory(walk, all)
     const relations = [...all.values()].filter((relation) => existing.has(relation.tableOid))
     const domains = [...(await readDomainColumns(admin, statements)).values()].flat()
+    const operations = operationsOf(statements)
+    const direct = touchedTables(operations, relations)
+    const known = new Set(relations.map(({ name }) => name))
+    const following = await followingTables(admin, operations, direct)
     const named = [
-      ...touchedTables(operationsOf(statements), relations),
+      ...direct,
+      ...following.filter((table) => known.has(table)),
       ...domains.map(({ table }) => table),
     ]
     const touched = [...new Set(named)].filter((table) => !leftEmpty.has(table))

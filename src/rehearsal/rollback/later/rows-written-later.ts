@@ -1,5 +1,6 @@
 import type { Unchecked } from '../../../model/report.ts'
 import { wasStopped } from '../../../model/stopped.ts'
+import { isDatabaseError } from '../../../postgres/database-error.ts'
 import { stopOf } from '../../sending/stops.ts'
 import type { RollbackRun, ToldRun } from '../further-runs.ts'
 import { attemptLaterRows, type LaterAttempt } from './later-attempt.ts'
@@ -29,12 +30,18 @@ export async function rowsWrittenLater(run: RollbackRun): Promise<ToldRun> {
     scripts: { up, down },
     now: context.now,
   }
-  const attempt = async (daring: boolean) => await attemptLaterRows(request, daring).catch(stopOf)
+  const attempt = async (daring: boolean) => await attemptLaterRows(request, daring).catch(whyNot)
   const daring = await attempt(true)
-  if ('code' in daring) return { rollback: {}, unchecked: [untried(run, daring.message)] }
+  if (typeof daring === 'string') return { rollback: {}, unchecked: [untried(run, daring)] }
   const fails = daring.error !== null && daring.daring
   const plain = fails && !walk.tools.hurries() ? await attempt(false) : daring
-  return told(run, daring, 'code' in plain ? daring : plain)
+  return told(run, daring, typeof plain === 'string' ? daring : plain)
+}
+
+/** Code of the history runs when rows are written: a trigger may refuse them at the end of the transaction. */
+function whyNot(cause: unknown): string {
+  if (!isDatabaseError(cause)) return stopOf(cause).message
+  return `The rows could not be written or read: ${cause.message} (SQLSTATE ${cause.code ?? 'unknown'}).`
 }
 
 const NOTHING_TOLD: ToldRun = { rollback: {}, unchecked: [] }

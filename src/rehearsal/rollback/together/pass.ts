@@ -38,13 +38,11 @@ export async function performPass(request: PassRequest): Promise<PassResult> {
     group.members.findIndex((member) => member === first),
   )
   const scripts = group.members.flatMap(({ up, down }) => [up, down])
-  const source = await settlingRoles(start, scripts)
-  if (earlier.length === 0) return await thereAndBack(request, source)
-  return await withClone(source, async (base) => {
+  const settling = (database: Database) => settlingRoles(database, scripts)
+  if (earlier.length === 0) return await thereAndBack(request, await settling(start))
+  return await withClone(await settling(start), async (base) => {
     const failure = await apply(walk, base, earlier)
-    return failure === null
-      ? await thereAndBack(request, { ...source, name: base.name })
-      : notApplied(failure)
+    return failure === null ? await thereAndBack(request, await settling(base)) : notApplied(failure)
   })
 }
 

@@ -21,43 +21,66 @@ export interface TableRows {
   readonly hashed: readonly string[]
 }
 
-/** Equal values of these types have equal texts. */
-const HASHED_TYPES = '{int2,int4,int8,oid,bool,uuid,date,time,timestamp,timestamptz,bytea,text,varchar}'
+/** OIDs of types that come with the server (pg_type.dat). */
+const DOCUMENTS: ReadonlySet<number> = new Set([114, 3802])
+const NUMERIC = 1700
+
+/**
+ * Equal values have equal texts: bool, bytea, int8, int2, int4, text, oid, varchar, date, time, timestamp,
+ * timestamptz, uuid.
+ */
+const HASHED: ReadonlySet<number> = new Set([16, 17, 20, 21, 23, 25, 26, 1043, 1082, 1083, 1114, 1184, 2950])
+
+/** None, default, C and POSIX (pg_collation.dat). Of others equal texts may be written differently. */
+const PLAIN_COLLATIONS: ReadonlySet<number> = new Set([0, 100, 950, 951])
+
+type ColumnRow = readonly [name: string, number: number, type: number, collation: number, notNull: boolean]
+type KeyRow = readonly [primary: boolean, numbers: string, count: number]
 
 /** Reads what is known of the tables that exist, of those asked for by name or by OID. */
 export async function readTableRows(
   reader: Client,
-  asked: { readonly names: readonly string[]; readonly oids?: readonly number[] },
+  { names, oids = [] }: { readonly names: readonly string[]; readonly oids?: readonly number[] },
 ): Promise<readonly TableRows[]> {
-  const { rows } = await reader.query<{ found: string }>(
-    `SELECT jsonb_build_object(
-              'table', n.nspname || '.' || c.relname, 'oid', c.oid::bigint, 'partition', c.relispartition,
-              'columns', coalesce(a.columns, '[]'), 'numbers', coalesce(a.numbers, '{}'),
-              'documents', coalesce(a.documents, '[]'), 'hashed', coalesce(a.hashed, '[]'),
-              'numerics', coalesce(a.numerics, '[]'),
-              'key', (SELECT coalesce(jsonb_agg(k.attname ORDER BY k.attnum), '[]') FROM pg_attribute k
-                       WHERE k.attrelid = c.oid AND k.attnum = ANY (i.key))) AS found
-       FROM pg_class c
-       JOIN pg_namespace n ON n.oid = c.relnamespace
-       LEFT JOIN LATERAL (
-         SELECT jsonb_agg(a.attname ORDER BY a.attname) AS columns,
-                jsonb_object_agg(a.attname, a.attnum) AS numbers,
-                jsonb_agg(a.attname) FILTER (WHERE a.atttypid IN ('json'::regtype, 'jsonb'::regtype)) AS documents,
-                jsonb_agg(a.attname) FILTER (WHERE a.atttypid = 'numeric'::regtype) AS numerics,
-                jsonb_agg(a.attname ORDER BY a.attname)
-                  FILTER (WHERE a.atttypid = ANY ($3::regtype[]) AND coalesce(l.collisdeterministic, true)) AS hashed
-           FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation
-          WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) a ON true
-       LEFT JOIN LATERAL (
-         SELECT (i.indkey::int2[])[0:i.indnkeyatts - 1] AS key FROM pg_index i
-          WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
-            AND i.indpred IS NULL AND i.indexprs IS NULL
-            AND NOT EXISTS (SELECT FROM pg_attribute k
-                             WHERE k.attrelid = c.oid AND k.attnum = ANY ((i.indkey::int2[])[0:i.indnkeyatts - 1])
-                               AND NOT k.attnotnull)
-          ORDER BY i.indisprimary DESC, i.indexrelid LIMIT 1) i ON true
-      WHERE c.relkind IN ('r', 'p') AND (n.nspname || '.' || c.relname = ANY ($1::text[]) OR c.oid = ANY ($2::oid[]))`,
-    [asked.names, asked.oids ?? [], HASHED_TYPES],
+  const byOid = oids.length === 0 ? '' : ' OR c.oid = ANY ($2::oid[])'
+  const { rows } = await reader.query<Record<'table' | 'oid' | 'partition' | 'columns' | 'keys', string>>(
+    `SELECT n.nspname || '.' || c.relname AS "table", c.oid, c.relispartition AS partition,
+            (SELECT coalesce(json_agg(json_build_array(a.attname, a.attnum, a.atttypid::bigint, a.attcollation::bigint, a.attnotnull)), '[]')
+               FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns,
+            (SELECT coalesce(json_agg(json_build_array(i.indisprimary, i.indkey::text, i.indnkeyatts) ORDER BY i.indexrelid), '[]')
+               FROM pg_index i
+              WHERE i.indrelid = c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
+                AND i.indpred IS NULL AND i.indexprs IS NULL) AS keys
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND (n.nspname || '.' || c.relname = ANY ($1::text[])${byOid})`,
+    oids.length === 0 ? [names] : [names, oids],
   )
-  return rows.map(({ found }) => JSON.parse(found) as TableRows)
+  return rows.map(({ table, oid, partition, columns, keys }) => ({
+    table,
+    oid: Number(oid),
+    partition: partition === 't',
+    ...columnsOf(JSON.parse(columns) as ColumnRow[], JSON.parse(keys) as KeyRow[]),
+  }))
+}
+
+function columnsOf(found: readonly ColumnRow[], keys: readonly KeyRow[]) {
+  const sorted = found.toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const named = (which: (column: ColumnRow) => boolean) => sorted.filter(which).map(([name]) => name)
+  return {
+    key: keyOf(found, keys),
+    columns: named(() => true),
+    numbers: Object.fromEntries(sorted.map(([name, number]) => [name, number])),
+    documents: named(([, , type]) => DOCUMENTS.has(type)),
+    numerics: named(([, , type]) => type === NUMERIC),
+    hashed: named(([, , type, collation]) => HASHED.has(type) && PLAIN_COLLATIONS.has(collation)),
+  }
+}
+
+function keyOf(columns: readonly ColumnRow[], keys: readonly KeyRow[]): readonly string[] {
+  const candidates = keys
+    .toSorted(([a], [b]) => Number(b) - Number(a))
+    .map(([, numbers, count]) => numbers.split(' ').slice(0, count).map(Number))
+    .map((numbers) => columns.filter(([, number]) => numbers.includes(number)))
+  const key = candidates.find((one) => one.every(([, , , , notNull]) => notNull)) ?? []
+  return key.toSorted(([, a], [, b]) => a - b).map(([name]) => name)
 }

@@ -10,17 +10,22 @@ const ALWAYS: Queries = Object.assign({}, NAMES, ...FAMILIES.map(({ queries }) =
 /** The first half has the others. */
 const SECOND_HALF: ReadonlySet<string> = new Set([
   'comments',
-  'constraints',
+  'defaultPrivileges',
   'disabledChecks',
   'extensionMembers',
+  'extensions',
   'indexes',
   'inheritance',
+  'labels',
   'namespaces',
   'notNullConstraints',
+  'routines',
   'schemas',
   'sequenceOwners',
   'sequences',
+  'sessionSettings',
   'triggers',
+  'types',
 ])
 
 /** Which of the families there is nothing of, so that most schemas are read without them. */

@@ -1,7 +1,7 @@
 import type { CatalogObject } from '../object.ts'
 import { mendGrants } from './grants.ts'
 import { changedOptions } from './options.ts'
-import { changedProperties, listOf } from './remedy.ts'
+import { changedProperties, listOf, textOf } from './remedy.ts'
 import { ownName, written, writtenParent } from './written-names.ts'
 
 const STORAGE: Readonly<Record<string, string>> = {
@@ -22,7 +22,7 @@ export function columnDetails(was: CatalogObject | null, is: CatalogObject): rea
     if (was === null && (value === null || value === undefined || value === '')) return []
     switch (property) {
       case 'storage':
-        return [alter(`SET STORAGE ${STORAGE[String(value)] ?? 'DEFAULT'}`)]
+        return [alter(`SET STORAGE ${STORAGE[String(value)] ?? usualStorage(is)}`)]
       case 'compression':
         return [alter(`SET COMPRESSION ${COMPRESSION[String(value)] ?? 'default'}`)]
       case 'statistics target':
@@ -40,4 +40,9 @@ export function columnDetails(was: CatalogObject | null, is: CatalogObject): rea
         return []
     }
   })
+}
+
+/** SET STORAGE DEFAULT is not known before PostgreSQL 16. Types of fixed length take no other storage than their own. */
+function usualStorage(column: CatalogObject): string {
+  return /^(?:numeric|inet|cidr)\b/.test(textOf(column, 'type') ?? '') ? 'MAIN' : 'EXTENDED'
 }

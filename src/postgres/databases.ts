@@ -12,6 +12,8 @@ import type { PostgresServer, ServerAddress } from './server.ts'
 export interface Workshop {
   readonly server: PostgresServer
   readonly control: Client
+  /** The drop that nobody waited for: one connection does one thing at a time. */
+  dropping: Promise<void>
 }
 
 /** A database of ours. */
@@ -44,7 +46,7 @@ export async function withWorkshop<T>(
   let open = false
   const work = async (control: Client) => {
     open = true
-    return await use({ server, control })
+    return await use({ server, control, dropping: Promise.resolve() })
   }
   try {
     return await withClient(server.admin, server.maintenanceDatabase, work)
@@ -227,16 +229,18 @@ async function withDropped<T>(
   name = `rehearse_${randomBytes(6).toString('hex')}`,
 ): Promise<T> {
   const database: Database = { workshop, name }
+  await workshop.dropping
   await create(database)
   try {
     return await use(database)
   } finally {
     // A killed server of ours is gone with its databases; on one of the user's the control connection still answers.
-    const dropped = workshop.control
-      .query(`DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`)
+    const drop = `DROP DATABASE IF EXISTS ${database.name} WITH (FORCE)`
+    workshop.dropping = workshop.dropping
+      .then(async () => void (await workshop.control.query(drop)))
       .catch(() => undefined)
     // Our own cluster is removed as a whole soon: the drop only frees room, and nobody has to wait for it.
-    if (!workshop.server.capabilities.ownsCluster) await dropped
+    if (!workshop.server.capabilities.ownsCluster) await workshop.dropping
   }
 }
 

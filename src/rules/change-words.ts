@@ -1,3 +1,4 @@
+import { grantPhrases } from './grant-words.ts'
 import { code, joined, type Phrase } from './phrase.ts'
 
 /** Longer texts (the body of a function) are in the JSON report. */
@@ -51,8 +52,8 @@ const WORDS: Readonly<Record<string, Words>> = {
   owner: (was, is, then) => ['belongs to ', code(is), ` ${then}, it was `, code(was)],
   identity: (was, is, then) => [`is ${IDENTITIES[is] ?? is} ${then}, it was ${IDENTITIES[was] ?? was}`],
   enabled: (was, is, then) => [`is ${FIRING[is] ?? is} ${then}, it was ${FIRING[was] ?? was}`],
-  persistence: (was, is, then) => [
-    `is ${PERSISTENCES[is] ?? is} ${then}, it was ${PERSISTENCES[was] ?? was}`,
+  persistence: (_, is, then) => [
+    is === 'u' ? `is unlogged ${then}: a crash empties it` : `is logged ${then}, it was unlogged`,
   ],
   valid: (was, _, then) => [
     was === 'true' ? `is invalid ${then}: no query uses it` : `is valid ${then}, it was not`,
@@ -69,7 +70,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   ],
   definition: (was, is, then) => [`has another definition ${then}`, ...shownPair(was, is)],
   labels: (was, is, then) => labels(listOf(was), listOf(is), then),
-  grants: (was, is, then) => grants(listOf(was), listOf(is), then),
+  grants: (was, is, then) => grantPhrases(listOf(was), listOf(is), then),
 }
 
 const other =
@@ -92,13 +93,6 @@ const FIRING: Readonly<Record<string, string>> = {
   A: 'always enabled',
 }
 
-/** `pg_class.relpersistence`. */
-const PERSISTENCES: Readonly<Record<string, string>> = {
-  p: 'a logged table',
-  u: 'unlogged: empty after a crash',
-  t: 'temporary',
-}
-
 function has(property: string, was: string, is: string, then: string): Phrase {
   if (is === 'none') return [`has no ${property} ${then}, it was `, code(cut(was))]
   const before: Phrase = was === 'none' ? ['it had none'] : ['it was ', code(cut(was))]
@@ -119,16 +113,6 @@ function labels(was: readonly string[], is: readonly string[], then: string): Ph
     ...(lost.length === 0 ? [] : [[`lacks the ${names(lost)}`, ...codes(lost)]]),
   ]
   if (parts.length === 0) return [`has its labels in another order ${then}`]
-  return [...joined(parts, ' and '), ` ${then}`]
-}
-
-function grants(was: readonly string[], is: readonly string[], then: string): Phrase {
-  const lost = was.filter((grant) => !is.includes(grant))
-  const gained = is.filter((grant) => !was.includes(grant))
-  const parts: Phrase[] = [
-    ...(lost.length === 0 ? [] : [['lacks the grants ', ...codes(lost)]]),
-    ...(gained.length === 0 ? [] : [['has the grants ', ...codes(gained), ' in addition']]),
-  ]
   return [...joined(parts, ' and '), ` ${then}`]
 }
 

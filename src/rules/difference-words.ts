@@ -19,6 +19,9 @@ const LONG_KINDS = [
   'access method',
   'user mapping',
   'settings of role',
+  'settings of',
+  'foreign server',
+  'security label',
   'default privileges',
 ] as const
 

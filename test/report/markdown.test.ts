@@ -3,16 +3,16 @@ import { byteLength } from '../../src/report/block.ts'
 import { renderMarkdown } from '../../src/report/markdown.ts'
 import { crowded, failing, hostile, lossy, nothing, safe, unchecked, unsafe } from './fixtures/bookshop.ts'
 import { migration, script } from './fixtures/parts.ts'
+import { rollbacks, suggested } from './fixtures/rollbacks.ts'
 import { expectGolden } from './golden.ts'
 
 const runUrl = 'https://github.com/bookshop/shop/actions/runs/4242'
 
-test.each(Object.entries({ unsafe, safe, unchecked, nothing, failing, lossy, hostile }))(
-  '%s',
-  (name, report) => {
-    expectGolden(`${name}.md`, renderMarkdown(report, { runUrl }))
-  },
-)
+test.each(
+  Object.entries({ unsafe, safe, unchecked, nothing, failing, lossy, hostile, rollbacks, suggested }),
+)('%s', (name, report) => {
+  expectGolden(`${name}.md`, renderMarkdown(report, { runUrl }))
+})
 
 const names = Array.from(
   { length: 400 },

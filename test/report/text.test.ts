@@ -1,14 +1,14 @@
 import { renderText } from '../../src/report/text.ts'
 import { crowded, failing, hostile, lossy, nothing, safe, unchecked, unsafe } from './fixtures/bookshop.ts'
 import { effects, finding, migration, report, script, statement } from './fixtures/parts.ts'
+import { rollbacks, suggested } from './fixtures/rollbacks.ts'
 import { expectGolden } from './golden.ts'
 
-test.each(Object.entries({ unsafe, safe, unchecked, nothing, failing, lossy, hostile }))(
-  '%s',
-  (name, report) => {
-    expectGolden(`${name}.txt`, renderText(report, { color: false, width: 100 }))
-  },
-)
+test.each(
+  Object.entries({ unsafe, safe, unchecked, nothing, failing, lossy, hostile, rollbacks, suggested }),
+)('%s', (name, report) => {
+  expectGolden(`${name}.txt`, renderText(report, { color: false, width: 100 }))
+})
 
 test('colour adds escape sequences and no words', () => {
   const plain = renderText(unsafe, { color: false, width: 100 })

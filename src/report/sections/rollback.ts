@@ -5,7 +5,13 @@ import { codeBlock, codeSpan, escapeHtml, folded } from '../escape.ts'
 import { plural } from '../format.ts'
 import { type Prose, proseToHtml, proseToMarkdown } from '../prose.ts'
 import { downScripts, isShownByFinding } from '../sentences/down-script.ts'
-import { differenceSentences, isNothingMissing, isSound, rollbackSentences } from '../sentences/rollback.ts'
+import {
+  differenceSentences,
+  isMissingAsTold,
+  isNothingMissing,
+  isSound,
+  rollbackSentences,
+} from '../sentences/rollback.ts'
 import { groupsToTell, togetherSentences, unsoundGroups } from '../sentences/rollbacks-together.ts'
 
 /** A rollback can differ in hundreds of objects; a reader needs the first ones and the number. */
@@ -43,7 +49,10 @@ function isObvious(migration: Migration, report: Report): boolean {
 export function rollbackBlocks(report: Report): readonly Block[] {
   const told = report.migrations.filter(
     (migration) =>
-      !isSound(migration.rollback) && !isNothingMissing(migration) && !isObvious(migration, report),
+      !isSound(migration.rollback) &&
+      !isNothingMissing(migration) &&
+      !isObvious(migration, report) &&
+      !isMissingAsTold(migration, report),
   )
   const blocks = [...told.map((migration) => one(migration, report)), ...together(report)]
   return [

@@ -1,8 +1,9 @@
 import { LAYOUT_FAMILIES } from '../../layouts/families.ts'
-import type { Migration, Rollback } from '../../model/report.ts'
+import type { Migration, Report, Rollback } from '../../model/report.ts'
 import { wasStopped } from '../../model/stopped.ts'
 import { cosmeticPhrase, differencePhrase, worstFirst } from '../../rules/difference-words.ts'
 import { lossPhrase } from '../../rules/loss-words.ts'
+import { rollbackMissing } from '../../rules/rollback-missing/rule.ts'
 import { plural } from '../format.ts'
 import { code, enumerateProse, fromPhrase, joinProse, type Prose, parseProse, prose } from '../prose.ts'
 import { sqlErrorSentences } from './evidence.ts'
@@ -119,6 +120,7 @@ function capitalised(sentence: Prose): Prose {
 }
 
 function laterSentences({
+  error,
   reapplies,
   reapplyDifferences = [],
   secondDown,
@@ -134,7 +136,7 @@ function laterSentences({
             : prose` ${plural(taken.rows, 'row')} of ${code(`${taken.table}.${taken.column}`)} hold such a number already, so inserts fail.`
         }`,
     ),
-    ...(reapplies === false ? reapplySentences(reapplyDifferences) : []),
+    ...(reapplies === false ? reapplySentences(error, reapplyDifferences) : []),
     ...(reapplies === false ? [] : secondDownSentences(secondDown)),
     ...(laterRows?.gone === undefined || laterRows.gone.length === 0
       ? []
@@ -149,7 +151,15 @@ function laterSentences({
   ]
 }
 
-function reapplySentences(differences: Rollback['differences']): readonly Prose[] {
+/** The error is that of the up script, applied again after its rollback. */
+const isFailedAgain = ({ status, reapplies }: Rollback) => status !== 'fails' && reapplies === false
+
+function reapplySentences(error: Rollback['error'], differences: Rollback['differences']): readonly Prose[] {
+  if (error !== null) {
+    return [
+      prose`Applied again after the rollback, the migration stops: ${joinProse(sqlErrorSentences(error), ' ')}`,
+    ]
+  }
   if (differences.length === 0) return [prose`The migration does not apply again after the rollback.`]
   const phrases = worstFirst(differences.filter(lasts)).slice(0, MOST_REAPPLIED)
   const shown = phrases.map((one) => fromPhrase(differencePhrase(one, 'the second run')))
@@ -191,7 +201,7 @@ export function rollbackSentences(migration: Migration): {
   return {
     outcome: statusSentence(migration),
     facts: [
-      ...(rollback.error === null ? [] : sqlErrorSentences(rollback.error)),
+      ...(rollback.error === null || isFailedAgain(rollback) ? [] : sqlErrorSentences(rollback.error)),
       ...differenceSentences(rollback.differences),
       ...lossSentences(rollback.dataLoss),
       ...laterSentences(rollback),
@@ -215,13 +225,25 @@ export function isSound(rollback: Rollback): boolean {
     rollback.secondDown?.restores !== false &&
     !failsLater(rollback) &&
     (rollback.sequences ?? []).every(({ taken }) => taken === undefined) &&
-    (rollback.checks ?? []).every(({ ok }) => ok)
+    holds(rollback.checks)
   )
 }
 
 /** Nobody has to write a down script there, so its absence is no alarm. */
 export function isNothingMissing({ rollback, layout }: Migration): boolean {
+  return rollback.status === 'missing' && !expectsDown(layout) && holds(rollback.checks)
+}
+
+/** A finding says already that there is none. */
+export function isMissingAsTold(
+  { rollback, up }: Migration,
+  { findings }: Pick<Report, 'findings'>,
+): boolean {
   return (
-    rollback.status === 'missing' && !expectsDown(layout) && (rollback.checks ?? []).every(({ ok }) => ok)
+    rollback.status === 'missing' &&
+    holds(rollback.checks) &&
+    findings.some(({ rule, file }) => rule === rollbackMissing.id && file === up.file)
   )
 }
+
+const holds = (checks: Rollback['checks'] = []) => checks.every(({ ok }) => ok)

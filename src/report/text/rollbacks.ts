@@ -3,7 +3,7 @@ import { migrationName } from '../context.ts'
 import { printable, printableLine, withoutRunnerCommands } from '../printable.ts'
 import { type Prose, proseToText } from '../prose.ts'
 import { downScripts, isShownByFinding } from '../sentences/down-script.ts'
-import { isNothingMissing, isSound, rollbackSentences } from '../sentences/rollback.ts'
+import { isMissingAsTold, isNothingMissing, isSound, rollbackSentences } from '../sentences/rollback.ts'
 import { groupsToTell, togetherSentences } from '../sentences/rollbacks-together.ts'
 import { sqlLines } from './findings.ts'
 import type { Paint } from './paint.ts'
@@ -18,7 +18,7 @@ export function rollbackParagraphs(report: Report, width: number, paint: Paint):
     if (isNothingMissing(migration)) {
       return scripts.length === 0 ? [] : [[title(migrationName(migration, report)), ...scripts].join('\n')]
     }
-    if (isSound(rollback) || rollback.status === 'not-run') return []
+    if (isSound(rollback) || rollback.status === 'not-run' || isMissingAsTold(migration, report)) return []
     const { outcome, facts } = rollbackSentences(migration)
     return [[title(migrationName(migration, report)), ...lines(outcome, facts, width), ...scripts].join('\n')]
   })

@@ -1,0 +1,68 @@
+import { code, joined, type Phrase } from './phrase.ts'
+
+/**
+ * How the rights to an object differ, from two lists of `aclitem` texts: `role app may no longer SELECT after the
+ * rollback`. Continues the name of the object.
+ */
+export function grantPhrases(before: readonly string[], after: readonly string[], then: string): Phrase {
+  const was = rightsOf(before)
+  const is = rightsOf(after)
+  const lost = minus(was, is)
+  const gained = minus(is, was)
+  const parts: Phrase[] = [
+    ...[...lost].map(([role, rights]) => [...roleName(role), ` may no longer ${rights.join(', ')}`]),
+    ...[...gained].map(([role, rights]) => [
+      ...roleName(role),
+      ` may ${rights.join(', ')}, and could not before`,
+    ]),
+  ]
+  if (parts.length === 0) return [`has other grants ${then}`]
+  return [`has other rights ${then}: `, ...joined(parts, '; ')]
+}
+
+const roleName = (role: string): Phrase => (role === '' ? ['everybody'] : ['role ', code(role)])
+
+type Rights = ReadonlyMap<string, readonly string[]>
+
+/** By role; the empty name is PUBLIC. */
+function rightsOf(items: readonly string[]): Rights {
+  const rights = new Map<string, readonly string[]>()
+  for (const item of items) {
+    // The last = and / are the item's own: a role's name may hold either.
+    const [, role = '', letters = ''] = /^(.*)=([a-zA-Z*]*)\/[^/]*$/s.exec(item) ?? []
+    const words = [...letters.matchAll(/([a-zA-Z])(\*?)/g)].map(
+      ([, letter = '', grantable]) => `${RIGHTS[letter] ?? letter}${grantable ? ' (and grant it)' : ''}`,
+    )
+    rights.set(unquoted(role), [...(rights.get(unquoted(role)) ?? []), ...words])
+  }
+  return rights
+}
+
+const unquoted = (role: string) => (role.startsWith('"') ? role.slice(1, -1).replaceAll('""', '"') : role)
+
+function minus(rights: Rights, other: Rights): Rights {
+  const left = [...rights].map(([role, words]) => {
+    const kept = other.get(role) ?? []
+    return [role, words.filter((word) => !kept.includes(word))] as const
+  })
+  return new Map(left.filter(([, words]) => words.length > 0))
+}
+
+/** https://www.postgresql.org/docs/current/ddl-priv.html, table of privilege abbreviations. */
+const RIGHTS: Readonly<Record<string, string>> = {
+  r: 'SELECT',
+  a: 'INSERT',
+  w: 'UPDATE',
+  d: 'DELETE',
+  D: 'TRUNCATE',
+  x: 'REFERENCES',
+  t: 'TRIGGER',
+  C: 'CREATE',
+  c: 'CONNECT',
+  T: 'TEMPORARY',
+  X: 'EXECUTE',
+  U: 'USAGE',
+  s: 'SET',
+  A: 'ALTER SYSTEM',
+  m: 'MAINTAIN',
+}

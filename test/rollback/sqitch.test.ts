@@ -25,7 +25,7 @@ const SCHEMA = change(
 )
 const USERS = change(
   'tables/users',
-  'CREATE TABLE shop.users (id int PRIMARY KEY, name text NOT NULL);',
+  'CREATE TABLE users (id int PRIMARY KEY, name text NOT NULL);',
   'DROP TABLE shop.users;',
   'SELECT id, name FROM shop.users WHERE false;',
 )

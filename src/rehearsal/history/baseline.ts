@@ -6,6 +6,7 @@ import { readSurroundings } from '../lacking/missing-parts.ts'
 import { sendOn, sendsByteOrderMark } from '../sending/send.ts'
 import { endsSession } from '../sending/sql-error.ts'
 import { applyTolerantly, type Gaps } from './apply-tolerantly.ts'
+import { changesDefaults, freshSession } from './fresh-session.ts'
 import { type LeftOut, leaveOut } from './left-out.ts'
 import { sendingProgress, stoppedAt } from './sending-progress.ts'
 
@@ -27,6 +28,7 @@ export async function applyBaseline(
   leftOut: LeftOut[] | null = null,
 ): Promise<BaselineFailure | null> {
   const progress = sendingProgress(client)
+  let defaultsChanged = false
   for (const script of scripts) {
     progress.begin()
     const refused = await sendOn(client, script)
@@ -34,7 +36,9 @@ export async function applyBaseline(
       const error = await goOn(client, script, refused, progress.completed(), leftOut)
       if (error !== null) return { file: script.file, error, obstacle: script.obstacle() }
     }
-    if (changesSession(script.text)) await client.query('DISCARD ALL')
+    const changed = changesDefaults(script.text)
+    defaultsChanged ||= changed
+    if (changed || changesSession(script.text)) await freshSession(client, defaultsChanged)
   }
   return null
 }

@@ -4,7 +4,7 @@ import { migrationName } from '../context.ts'
 import { codeBlock, codeSpan, escapeHtml, folded } from '../escape.ts'
 import { plural } from '../format.ts'
 import { type Prose, proseToHtml, proseToMarkdown } from '../prose.ts'
-import { downScripts, isShownByFinding } from '../sentences/down-script.ts'
+import { type DownScript, downScripts, isShownByFinding } from '../sentences/down-script.ts'
 import {
   differenceSentences,
   isMissingAsTold,
@@ -19,9 +19,11 @@ const MOST_FACTS = 12
 
 function scripts(migration: Migration, report: Report): readonly string[] {
   if (isShownByFinding(migration, report)) return []
-  return downScripts(migration.rollback).map(({ title, sql }) =>
-    folded(proseToHtml(title), codeBlock(sql, 'sql')),
-  )
+  return downScripts(migration.rollback).map((script) => folded(proseToHtml(script.title), bodyOf(script)))
+}
+
+function bodyOf({ gaps, sql }: DownScript): string {
+  return [...list(gaps), codeBlock(sql, 'sql')].join('\n\n')
 }
 
 function list(facts: readonly Prose[]): readonly string[] {
@@ -100,10 +102,10 @@ function remarks(report: Report): readonly Block[] {
 }
 
 function suggested(migration: Migration, report: Report): readonly Block[] {
-  if (isShownByFinding(migration, report)) return []
+  if (isShownByFinding(migration, report) || migration.rollback.suggestedDown?.verified !== true) return []
   const name = escapeHtml(migrationName(migration, report))
-  return downScripts(migration.rollback).map(({ title, sql }) => ({
+  return downScripts(migration.rollback).map((script) => ({
     importance: 'footnote',
-    markdown: folded(`<code>${name}</code>: ${proseToHtml(title)}`, codeBlock(sql, 'sql')),
+    markdown: folded(`<code>${name}</code>: ${proseToHtml(script.title)}`, bodyOf(script)),
   }))
 }

@@ -5,6 +5,8 @@ import { type Prose, parseProse, prose } from '../prose.ts'
 /** SQL for the way back, with a title that says what it is and whether it was performed. */
 export interface DownScript {
   readonly title: Prose
+  /** What it does not bring back, one sentence each. */
+  readonly gaps: readonly Prose[]
   readonly sql: string
 }
 
@@ -16,19 +18,26 @@ export function downScripts({ repairSql, repairVerified, suggestedDown }: Rollba
       : [
           {
             title: prose`To put at the end of the down script, ${performed(repairVerified === true)}`,
+            gaps: [],
             sql: repairSql,
           },
         ]),
     ...(suggestedDown === undefined || repairVerified === true
       ? []
-      : [{ title: suggestedTitle(suggestedDown), sql: suggestedDown.sql }]),
+      : [
+          {
+            title: suggestedTitle(suggestedDown),
+            gaps: (suggestedDown.gaps ?? []).map(parseProse),
+            sql: suggestedDown.sql,
+          },
+        ]),
   ]
 }
 
 const performed = (verified: boolean) => (verified ? 'performed: it restores the schema' : 'not proved')
 
 function suggestedTitle({ verified, impact = [], gaps = [] }: NonNullable<Rollback['suggestedDown']>): Prose {
-  const except = gaps.length === 0 ? prose`` : prose`, except for ${parseProse(gaps.join('; '))}`
+  const except = gaps.length === 0 ? '' : ', but not everything in it'
   return prose`Suggested down script, ${performed(verified)}${except}${verified ? blocking(impact) : ''}`
 }
 

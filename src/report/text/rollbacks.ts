@@ -9,14 +9,20 @@ import { sqlLines } from './findings.ts'
 import type { Paint } from './paint.ts'
 import { wrap } from './wrap.ts'
 
+/** A whole history of suggestions is for the JSON report. */
+const MOST_SUGGESTED = 5
+
 /** Rollbacks that need words, those of several migrations together, and down scripts to paste. */
 export function rollbackParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
   const title = (name: string) => `${paint('bold', 'rollback')}: ${printableLine(name)}`
+  const showsSuggestions = report.migrations.filter(isNothingMissing).length <= MOST_SUGGESTED
   const told = report.migrations.flatMap((migration) => {
     const { rollback } = migration
     const scripts = isShownByFinding(migration, report) ? [] : scriptLines(migration, width)
     if (isNothingMissing(migration)) {
-      return scripts.length === 0 ? [] : [[title(migrationName(migration, report)), ...scripts].join('\n')]
+      return scripts.length === 0 || !showsSuggestions || rollback.suggestedDown?.verified !== true
+        ? []
+        : [[title(migrationName(migration, report)), ...scripts].join('\n')]
     }
     if (isSound(rollback) || rollback.status === 'not-run' || isMissingAsTold(migration, report)) return []
     const { outcome, facts } = rollbackSentences(migration)
@@ -38,8 +44,9 @@ function lines(outcome: Prose, facts: readonly Prose[], width: number): readonly
 }
 
 function scriptLines({ rollback }: Migration, width: number): readonly string[] {
-  return downScripts(rollback).flatMap(({ title, sql }) => [
+  return downScripts(rollback).flatMap(({ title, gaps, sql }) => [
     wrap(`${proseToText(title)}.`, width, '  '),
+    ...gaps.map((gap) => wrap(proseToText(gap), width, '    ', '  - ')),
     ...sqlLines(withoutRunnerCommands(printable(sql.trim()))),
   ])
 }

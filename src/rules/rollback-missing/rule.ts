@@ -28,7 +28,7 @@ function missing(migration: JudgedMigration): Draft {
   const performed =
     suggestedDown?.verified !== true
       ? 'Add the down script.'
-      : `Add the down script; the one shown here was performed and brings the schema back${exceptFor(suggestedDown.gaps)}.`
+      : `Add the down script; the one shown here was performed and brings the schema back.${exceptFor(suggestedDown.gaps)}`
   return {
     statement: null,
     ...asRequired(migration),
@@ -46,7 +46,7 @@ function noneKnown(migration: JudgedMigration): readonly Draft[] {
       statement: null,
       severity: 'error',
       title: 'No way back is proved',
-      message: `The setting rollback requires a way back. The tool knows no down scripts, and no script was found that brings the schema back${exceptFor(suggestedDown?.gaps)}. Write down how this deployment is taken back, or make the change in steps that each can stay.`,
+      message: `The setting rollback requires a way back. The tool knows no down scripts, and no script was found that brings the schema back.${exceptFor(suggestedDown?.gaps)} Write down how this deployment is taken back, or make the change in steps that each can stay.`,
       ...wholeDown(migration),
     },
   ]
@@ -70,4 +70,5 @@ function notProved(migration: JudgedMigration): readonly Draft[] {
 const asRequired = ({ rollbackMode }: JudgedMigration) =>
   rollbackMode === 'required' ? { severity: 'error' as const } : {}
 
-const exceptFor = (gaps: readonly string[] = []) => (gaps.length === 0 ? '' : ` (not: ${gaps.join('; ')})`)
+/** Each is a sentence. */
+const exceptFor = (gaps: readonly string[] = []) => gaps.map((gap) => ` ${gap}`).join('')

@@ -25,6 +25,7 @@ const COSMETIC: ReadonlySet<string> = new Set([
  * partition has from its parent.
  */
 export function compareCatalogs(before: CatalogSnapshot, after: CatalogSnapshot): readonly Difference[] {
+  if (before === after) return []
   const named = underNamesOf(before, after)
   const missing = absent(before, named)
   const extra = absent(named, before)
@@ -54,7 +55,7 @@ function changesOf(before: CatalogSnapshot, after: CatalogSnapshot): Changes {
   const changes = new Map<string, readonly string[]>()
   for (const [key, was] of before) {
     const is = after.get(key)
-    if (is === undefined) continue
+    if (is === undefined || (was === is && !moved.has(key))) continue
     const properties = Object.keys({ ...was.definition, ...is.definition }).filter((property) =>
       property === 'position'
         ? moved.has(key)

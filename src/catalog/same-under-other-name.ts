@@ -32,6 +32,7 @@ function loose(from: CatalogSnapshot, other: CatalogSnapshot): readonly CatalogO
   return [...from].flatMap(([key, object]) => {
     if (object.namedByServer !== true) return []
     const namesake = other.get(key)
+    if (namesake === object) return []
     const same = namesake?.namedByServer === true && essence(namesake) === essence(object)
     return same ? [] : [object]
   })

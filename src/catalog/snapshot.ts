@@ -1,30 +1,40 @@
 import type { Client, QueryResult } from 'pg'
+import { type CatalogRows, rememberRows, sharedWith, wasMadeOf } from './known-rows.ts'
 import { type CatalogObject, type CatalogSnapshot, keyOf } from './object.ts'
 import { FAMILIES, RARE_FAMILIES } from './queries/families.ts'
 import type { Row } from './queries/family.ts'
 import { namesOf } from './queries/names.ts'
 import { rareQueries, SNAPSHOT_HALVES } from './snapshot-queries.ts'
 
+export type { CatalogRows } from './known-rows.ts'
 export type { CatalogObject, CatalogSnapshot } from './object.ts'
 
-/** Rows of the system catalogs by the name of their query. */
-export type CatalogRows = ReadonlyMap<string, readonly Row[]>
-
-/** Reads the whole schema of the database the connection is connected to. */
-export async function readCatalog(admin: Client): Promise<CatalogSnapshot> {
-  return snapshotOf([await readHalf(admin, 0), await readHalf(admin, 1)])
+/** Reads the whole schema of the database the connection is connected to; `like` as in `snapshotOf`. */
+export async function readCatalog(admin: Client, like?: CatalogSnapshot): Promise<CatalogSnapshot> {
+  return snapshotOf([await readHalf(admin, 0), await readHalf(admin, 1)], like)
 }
 
-/** The snapshot that its two halves make. */
-export function snapshotOf(halves: readonly CatalogRows[]): CatalogSnapshot {
+/**
+ * The snapshot that its two halves make. `like`: one of the same history, which is much the same; where it is the
+ * same altogether, it is what comes back.
+ */
+export function snapshotOf(
+  halves: readonly CatalogRows[],
+  like: CatalogSnapshot = NOTHING_KNOWN,
+): CatalogSnapshot {
   const all = new Map(halves.flatMap((half) => [...half]))
+  if (wasMadeOf(like, all)) return like
   const rows = (query: string) => all.get(query) ?? []
   const names = namesOf(rows)
   const objects: CatalogObject[] = [...FAMILIES, ...RARE_FAMILIES].flatMap((family) =>
     family.objects(rows, names),
   )
-  return new Map(objects.map((object) => [keyOf(object), object]))
+  const snapshot = new Map(sharedWith(like, objects).map((object) => [keyOf(object), object]))
+  rememberRows(snapshot, all)
+  return snapshot
 }
+
+const NOTHING_KNOWN: CatalogSnapshot = new Map()
 
 /** Half of what a snapshot is made of. Both take about the same time, so that two connections can read them side by side. */
 export async function readHalf(admin: Client, half: 0 | 1): Promise<CatalogRows> {

@@ -32,7 +32,7 @@ export async function performScripts(
     const digests = await withRowReader(database, async (reader) =>
       digestTables(reader, [...before.digests.keys()]),
     )
-    return { error, impact, digests, catalog: await catalogOf(database) }
+    return { error, impact, digests, catalog: await catalogOf(database, before.catalog) }
   })
 }
 

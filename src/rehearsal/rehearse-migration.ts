@@ -94,7 +94,7 @@ async function performTruth(
   const sent = await sendScript(database, up, now)
   const { catalog: catalogAfter, fingerprint } = wasStopped(sent.error)
     ? { catalog: before.catalog, fingerprint: null }
-    : await markedCatalogOf(database)
+    : await markedCatalogOf(database, before.catalog)
   const result = (rollback: Rollback, downSent: SendOutcome | null) => ({
     up: sent,
     down: downSent,

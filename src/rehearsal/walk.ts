@@ -1,3 +1,4 @@
+import type { CatalogSnapshot } from '../catalog/snapshot.ts'
 import type { HistoryStep, LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { Rerun, RollbackTogether, Unchecked } from '../model/report.ts'
 import type { Stopwatch } from '../model/stopwatch.ts'
@@ -76,6 +77,8 @@ export interface Walk extends TargetRecord {
   adoptable: ReadonlySet<number> | null
   /** The transaction in which the tool performs the migration at hand together with others; `null` for one of its own. */
   shared: SharedTransaction | null
+  /** The schema that the migration before left, on its own clone; absent before the first. */
+  latest?: CatalogSnapshot
   /** Those that are rolled back together at the end; `null`: none. */
   readonly group: RollbackGroup | null
 }

@@ -54,7 +54,8 @@ export async function rehearseFailure(
     const leftBehind = await leftIn(database, before, run, point.after)
     if (leftBehind.length === 0) return null
     const error = await secondRun(database, run, now)
-    const differences = error === null ? unfinishedObjects(before.catalog, await catalogOf(database)) : []
+    const differences =
+      error === null ? unfinishedObjects(before.catalog, await catalogOf(database, before.catalog)) : []
     return { ...place(point), leftBehind, ...ending(error, differences) }
   })
 }
@@ -87,7 +88,7 @@ async function remedyIn(
   straight: StraightRun,
   now: () => number,
 ): Promise<string | null> {
-  const invalid = invalidIndexes(before.catalog, await catalogOf(database))
+  const invalid = invalidIndexes(before.catalog, await catalogOf(database, before.catalog))
   if (invalid.length === 0) return null
   const drops = invalid.map((name) => `DROP INDEX CONCURRENTLY ${quoteQualified(name)};`)
   if ((await dropAll(database, drops)) !== null) return null
@@ -116,7 +117,7 @@ async function leftIn(
   run: LoadedScript,
   after: number,
 ): Promise<string[]> {
-  const schema = schemaWords(before.catalog, await catalogOf(database))
+  const schema = schemaWords(before.catalog, await catalogOf(database, before.catalog))
   if (!mayChangeRows(run.statements().slice(0, after + 1))) return [...schema]
   return [...schema, ...(await rowDifferences(before, database)).map(rowWords)]
 }

@@ -2,13 +2,16 @@ import { readFingerprint } from '../../catalog/fingerprint.ts'
 import { type CatalogSnapshot, readHalf, snapshotOf } from '../../catalog/snapshot.ts'
 import { type Database, withAdmin } from '../../postgres/databases.ts'
 
-/** Reads the whole schema of a database over two connections, which are opened side by side. */
-export async function catalogOf(database: Database): Promise<CatalogSnapshot> {
+/**
+ * Reads the whole schema of a database over two connections, which are opened side by side. `like`: a snapshot that
+ * is expected to be much the same.
+ */
+export async function catalogOf(database: Database, like?: CatalogSnapshot): Promise<CatalogSnapshot> {
   const halves = await bothDone([
     withAdmin(database, async (admin) => readHalf(admin, 0)),
     withAdmin(database, async (admin) => readHalf(admin, 1)),
   ])
-  return snapshotOf(halves)
+  return snapshotOf(halves, like)
 }
 
 /** A snapshot and its fingerprint, for comparison with another copy of the same database. */
@@ -17,7 +20,7 @@ export interface MarkedCatalog {
   readonly fingerprint: string
 }
 
-export async function markedCatalogOf(database: Database): Promise<MarkedCatalog> {
+export async function markedCatalogOf(database: Database, like?: CatalogSnapshot): Promise<MarkedCatalog> {
   const [first, { second, fingerprint }] = await bothDone([
     withAdmin(database, async (admin) => readHalf(admin, 0)),
     withAdmin(database, async (admin) => {
@@ -26,7 +29,7 @@ export async function markedCatalogOf(database: Database): Promise<MarkedCatalog
       return { second, fingerprint: await readFingerprint(admin) }
     }),
   ])
-  return { catalog: snapshotOf([first, second]), fingerprint }
+  return { catalog: snapshotOf([first, second], like), fingerprint }
 }
 
 export async function fingerprintOf(database: Database): Promise<string> {

@@ -31,7 +31,7 @@ export async function closeCircle(rolledBack: RolledBack): Promise<Circle> {
   if (again.error !== null) {
     return { reapplies: wasStopped(again.error) ? null : false, error: again.error }
   }
-  const differences = compareCatalogs(applied, await catalogOf(database))
+  const differences = compareCatalogs(applied, await catalogOf(database, applied))
   const reapplies = differences.every(isCosmetic)
   return {
     reapplies,
@@ -51,7 +51,7 @@ async function secondDown({
   // What a limit ends says nothing about the script, which has run to its end once.
   if (wasStopped(error)) return {}
   if (error !== null) return { secondDown: { restores: false, error } }
-  const catalog = await catalogOf(database).catch(stopOf)
+  const catalog = await catalogOf(database, before).catch(stopOf)
   if ('code' in catalog) return {}
   const differences = compareCatalogs(before, catalog)
   return differences.every(isCosmetic)

@@ -89,6 +89,9 @@ async function keptFrom(
 }
 
 async function compareWithBefore(database: Database, before: StateBefore, scripts: readonly LoadedScript[]) {
-  const [catalog, data] = await Promise.all([catalogOf(database), dataAfterwards(database, before, scripts)])
+  const [catalog, data] = await Promise.all([
+    catalogOf(database, before.catalog),
+    dataAfterwards(database, before, scripts),
+  ])
   return { differences: compareCatalogs(before.catalog, catalog), ...data }
 }

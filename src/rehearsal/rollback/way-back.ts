@@ -70,7 +70,7 @@ async function walkBack(
     sql,
     gaps,
     error: replay.error,
-    differences: compareCatalogs(state.catalog, await catalogOf(database)).filter(
+    differences: compareCatalogs(state.catalog, await catalogOf(database, state.catalog)).filter(
       (difference) => !isCosmetic(difference),
     ),
     dataLoss,

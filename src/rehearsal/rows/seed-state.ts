@@ -57,7 +57,7 @@ export async function seedState(
     const ownTouched = touchedTables(operationsOf(statementsOf(migration)), relations)
     const [digests, catalog] = await Promise.all([
       withRowReader(database, async (reader) => digestTables(reader, ownTouched)),
-      readCatalog(admin),
+      readCatalog(admin, walk.latest),
     ])
     return { database, catalog, digests, relations: await readRelationMap(admin) }
   })

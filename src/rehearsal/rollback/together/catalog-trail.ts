@@ -43,7 +43,8 @@ export function catalogTrail<Place>(): CatalogTrail<Place> {
 function undoOf(earlier: CatalogSnapshot, later: CatalogSnapshot): Undo {
   const undo = new Map<string, CatalogObject | null>()
   for (const [key, object] of earlier) {
-    if (JSON.stringify(object) !== JSON.stringify(later.get(key))) undo.set(key, object)
+    const is = later.get(key)
+    if (object !== is && JSON.stringify(object) !== JSON.stringify(is)) undo.set(key, object)
   }
   for (const key of later.keys()) if (!earlier.has(key)) undo.set(key, null)
   return undo

@@ -143,7 +143,7 @@ async function differencesFrom(
     for (const name of extensions) rest.delete(`extension ${name}`)
     return rest
   }
-  return compareCatalogs(compared(expected), compared(await catalogOf(database)))
+  return compareCatalogs(compared(expected), compared(await catalogOf(database, expected)))
 }
 
 const isSame = (one: Difference, other: Difference) =>

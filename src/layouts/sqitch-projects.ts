@@ -17,8 +17,8 @@ export async function readSqitchProjects(
   tree: Tree,
   files: readonly string[],
 ): Promise<readonly SqitchProject[]> {
-  const configs = files.filter((path) => fileName(path) === 'sqitch.conf')
-  const plans = files.filter((path) => fileName(path) === 'sqitch.plan')
+  const named = (name: string) => files.filter((path) => path.endsWith(name) && fileName(path) === name)
+  const [configs, plans] = [named('sqitch.conf'), named('sqitch.plan')]
   if (configs.length + plans.length === 0) return []
   const { texts } = await tree.readMany(configs)
   const configured = configs.flatMap((path) => placesOfConfig(texts.get(path) ?? '', path))

@@ -194,3 +194,18 @@ test('a path that names nothing and a moment that does not exist are for the use
     ),
   })
 })
+
+test('where rollbacks are off, checks are still asked around the up script', async () => {
+  const checks = {
+    'checks/1_orders.sql': '-- totals are positive\nSELECT id FROM orders WHERE total <= 0;\n',
+  }
+  const run = await reviewCase('embedded', {
+    before: { ...HISTORY, ...checks },
+    change: { 'migrations/2_states.up.sql': UP, 'migrations/2_states.down.sql': DOWN },
+    args: ['--verify', 'checks', '--rollback', 'off'],
+  })
+  expect(run.report?.migrations[0]?.rollback.checks?.map(({ when, ok }) => `${when} ${ok}`)).toEqual([
+    'before true',
+    'after up false',
+  ])
+})

@@ -40,7 +40,9 @@ async function askAround(database: Database, run: RollbackRun, checks: readonly 
   if (up.error !== null)
     return { results, unchecked: [...unchecked, ended(run, migration.up.file, up.error)] }
   note(await askChecks(database, checks, 'after up'))
-  if (migration.down === null || run.rehearsed.rollback.status === 'fails') return { results, unchecked }
+  // Whatever kept the down script from being performed, or made it fail, is told already.
+  const performed = run.rehearsed.down !== null && run.rehearsed.down.sent.error === null
+  if (migration.down === null || !performed) return { results, unchecked }
   const down = await sendScript(database, migration.down, context.now)
   if (down.error !== null)
     return { results, unchecked: [...unchecked, ended(run, migration.down.file, down.error)] }
@@ -79,12 +81,7 @@ function entry({ migration }: RollbackRun, what: string, why: string, gates: boo
 }
 
 function outOfTime(run: RollbackRun): Unchecked {
-  return entry(
-    run,
-    'The checks of the setting verify were not asked.',
-    'Half of the time limit had passed.',
-    false,
-  )
+  return entry(run, 'Your checks were not asked.', 'Half of the time limit had passed.', false)
 }
 
 function inVain(run: RollbackRun, name: string): Unchecked {

@@ -36,23 +36,17 @@ export async function closeCircle(rolledBack: RolledBack): Promise<Circle> {
   return {
     reapplies,
     ...(reapplies ? {} : { reapplyDifferences: [...differences] }),
-    ...(restored && reapplies ? await secondDown(rolledBack) : {}),
     error: null,
+    ...(restored && reapplies ? await secondDown(rolledBack) : {}),
   }
 }
 
-async function secondDown({
-  database,
-  before,
-  scripts,
-  now,
-}: RolledBack): Promise<Pick<Circle, 'secondDown'>> {
+async function secondDown({ database, before, scripts, now }: RolledBack): Promise<Partial<Circle>> {
   const { error } = await sendScript(database, scripts.down, now)
-  // What a limit ends says nothing about the script, which has run to its end once.
-  if (wasStopped(error)) return {}
+  if (wasStopped(error)) return { error }
   if (error !== null) return { secondDown: { restores: false, error } }
   const catalog = await catalogOf(database, before).catch(stopOf)
-  if ('code' in catalog) return {}
+  if ('code' in catalog) return { error: catalog }
   const differences = compareCatalogs(before, catalog)
   return differences.every(isCosmetic)
     ? { secondDown: { restores: true } }

@@ -53,6 +53,10 @@ export function stoppedParts(
   } else if (rollback.status === 'not-run') {
     const what = 'Whether the rollback brings schema and rows back could not be read.'
     parts.push(entry(down.script.file, error, what))
+  } else if (rollback.reapplies === true) {
+    const what =
+      'Performed a second time, after the migration had been applied again, the rollback was stopped here.'
+    parts.push(entry(down.script.file, error, what))
   } else {
     const what = 'Applied again after its rollback, the script was stopped here.'
     parts.push(entry(upFile, error, what))

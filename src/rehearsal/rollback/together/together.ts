@@ -29,7 +29,9 @@ export async function rehearseTogether(walk: Walk, group: RollbackGroup): Promis
     ...told,
     ...(reason === undefined ? {} : { reason }),
   })
-  if (told.status === 'not-run') walk.unchecked.push(notPerformed(cut.members, told.reason ?? ''))
+  // What was not applied is told already, and nothing could be taken back.
+  const applied = cut.members.every((member) => wasApplied(walk.outcomes, member))
+  if (told.status === 'not-run' && applied) walk.unchecked.push(notPerformed(cut.members, told.reason ?? ''))
 }
 
 interface Cut {
@@ -56,6 +58,11 @@ function deadEnd(outcomes: Walk['outcomes'], member: LoadedMigration): string | 
   const { rollback } = outcome.rehearsed
   if (rollback.irreversible?.by === 'author') return 'its author says that it cannot be reversed'
   return outcome.wants.down === null ? null : 'the rehearsal lacks what its down script needs'
+}
+
+function wasApplied(outcomes: Walk['outcomes'], member: LoadedMigration): boolean {
+  const outcome = outcomes.find(({ migration }) => migration === member)
+  return outcome?.performed === true && outcome.rehearsed.up.sent.error === null
 }
 
 async function perform(walk: Walk, group: RollbackGroup, { members }: Cut): Promise<PassResult> {

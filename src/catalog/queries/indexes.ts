@@ -55,6 +55,7 @@ function indexOf({ row, index, table, parent, constraint }: Index, names: Names)
       tablespace: index.row.tablespace,
       'serves a constraint': constraint !== undefined,
       'part of a partitioned index': parent !== undefined,
+      'depends on extensions': names.extensionsBelow(CATALOG.class, index.oid),
       comment: names.comment(CATALOG.class, index.oid),
     },
     with: [

@@ -26,13 +26,17 @@ export interface Names {
   /** In order. */
   readonly attributes: (relation: string) => readonly Row[]
   readonly isOfExtension: (catalog: string, oid: string | null | undefined) => boolean
+  /** Names of those that an object goes with although it is none of theirs: `ALTER … DEPENDS ON EXTENSION`. */
+  readonly extensionsBelow: (catalog: string, oid: string | null | undefined) => readonly string[] | null
   readonly comment: (catalog: string, oid: string | null | undefined, part?: string) => string | null
 }
 
 /** What everything else is named by. */
 export const NAMES = {
   namespaces: `SELECT oid, nspname FROM pg_namespace WHERE left(nspname, 3) <> 'pg_' AND nspname <> 'information_schema'`,
-  extensionMembers: `SELECT classid, objid FROM pg_depend WHERE refclassid = ${CATALOG.extension} AND deptype = 'e'`,
+  // Members (e), and what goes with an extension although it is none of it (x).
+  extensionMembers: `
+    SELECT classid, objid, deptype, refobjid FROM pg_depend WHERE refclassid = ${CATALOG.extension} AND deptype IN ('e', 'x')`,
   // OID 2200 is the schema public.
   comments:
     'SELECT classoid, objoid, objsubid, description FROM pg_description WHERE objoid >= 16384 OR objoid = 2200',
@@ -43,7 +47,8 @@ export const NAMES = {
 /** `columns` and `relations` are read by their families. */
 export function namesOf(rows: Rows): Names {
   const schemas = new Map(rows('namespaces').map(({ oid, nspname }) => [oid, nspname ?? '']))
-  const members = new Set(rows('extensionMembers').map(({ classid, objid }) => `${classid} ${objid}`))
+  const ties = groupedBy(rows('extensionMembers'), 'deptype')
+  const members = new Set((ties.get('e') ?? []).map(({ classid, objid }) => `${classid} ${objid}`))
   const comments = new Map(
     rows('comments').map((row) => [`${row.classoid} ${row.objoid} ${row.objsubid}`, row.description]),
   )
@@ -79,6 +84,13 @@ export function namesOf(rows: Rows): Names {
     attribute: (relation, number) => attributes.get(relation)?.get(number)?.attname ?? undefined,
     attributes: (relation) => [...(attributes.get(relation)?.values() ?? [])],
     isOfExtension,
+    extensionsBelow: (catalog, oid) => {
+      const below = (ties.get('x') ?? []).filter(({ classid, objid }) => classid === catalog && objid === oid)
+      const names = below.map(
+        ({ refobjid }) => rows('extensions').find((row) => row.oid === refobjid)?.extname ?? '',
+      )
+      return names.length === 0 ? null : names.sort()
+    },
     comment: (catalog, oid, part = '0') => comments.get(`${catalog} ${oid} ${part}`) ?? null,
   }
 }

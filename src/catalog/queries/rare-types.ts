@@ -34,7 +34,7 @@ export const BASE_TYPES: RareFamily = {
                'modifier input', t.typmodin, 'modifier output', t.typmodout, 'analyze', t.typanalyze, 'length', t.typlen,
                'by value', t.typbyval, 'alignment', t.typalign, 'storage', t.typstorage, 'category', t.typcategory,
                'preferred', t.typispreferred, 'default', t.typdefault, 'element', nullif(t.typelem, 0)::regtype,
-               'delimiter', t.typdelim, 'owner', pg_get_userbyid(t.typowner), 'grants', ${GRANTS}) AS definition
+               'delimiter', t.typdelim, 'collatable', t.typcollation <> 0, 'owner', pg_get_userbyid(t.typowner), 'grants', ${GRANTS}) AS definition
         FROM pg_type t WHERE t.oid >= 16384 AND (t.typtype = 'p' OR (t.typtype = 'b' AND t.typcategory <> 'A'))`,
   }),
   objects: (rows, names) => described('base type', CATALOG.type, rows('baseTypes'), names),

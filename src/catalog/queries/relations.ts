@@ -1,4 +1,3 @@
-import { keyOf } from '../object.ts'
 import { accessList, CATALOG, type Family, type Row, type Rows } from './family.ts'
 import type { NamedRelation, Names } from './names.ts'
 import { groupedBy, isTrue, orNull, sortedListOf } from './values.ts'
@@ -67,12 +66,6 @@ const KINDS: Readonly<Record<string, string>> = {
   m: 'materialized view',
 }
 
-/** What a person calls a relation in a snapshot; `undefined` for indexes, sequences and composite types. */
-export const relationKey = ({ kind, name }: NamedRelation) => {
-  const word = KINDS[kind]
-  return word === undefined ? undefined : keyOf({ kind: word, name })
-}
-
 /** Who owns something and who may use it. */
 export function ownership(row: Row) {
   return { owner: row.owner ?? null, grants: sortedListOf(row.grants) }
@@ -128,6 +121,7 @@ function viewDefinition({ kind, oid, row }: NamedRelation, names: Names) {
       ? {
           'access method': row.access_method,
           tablespace: row.tablespace,
+          'depends on extensions': names.extensionsBelow(CATALOG.class, oid),
           'column storage': byColumn(({ storage }) => storage),
           'column compression': byColumn(({ attcompression }) => orNull(attcompression)),
           'column statistics targets': byColumn(({ statistics_target }) => statistics_target),

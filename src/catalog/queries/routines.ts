@@ -46,7 +46,15 @@ function routine(kind: string, row: Row, definition: Readonly<Record<string, unk
   if (!ours || names.isOfExtension(CATALOG.procedure, row.oid)) return []
   const comment = names.comment(CATALOG.procedure, row.oid)
   const name = row.signature ?? ''
-  return [{ kind, name, parent: null, definition: { ...definition, ...ownership(row), comment } }]
+  const below = names.extensionsBelow(CATALOG.procedure, row.oid)
+  return [
+    {
+      kind,
+      name,
+      parent: null,
+      definition: { ...definition, ...ownership(row), 'depends on extensions': below, comment },
+    },
+  ]
 }
 
 /** Functions are told by name (`regproc`), types and operators by ours, because their columns hold OIDs. */

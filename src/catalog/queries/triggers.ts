@@ -24,6 +24,7 @@ export const TRIGGERS: Family = {
         {
           definition: row.definition,
           enabled: row.tgenabled,
+          'depends on extensions': names.extensionsBelow(CATALOG.trigger, row.oid),
         },
         partOf,
       )
@@ -59,7 +60,8 @@ export const POLICIES: RareFamily = {
     policies: `
       SELECT oid, polrelid, polname, polcmd, polpermissive, pg_get_expr(polqual, polrelid) AS using_text,
              pg_get_expr(polwithcheck, polrelid) AS check_text,
-             (SELECT json_agg(CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END ORDER BY 1) FROM unnest(polroles) r) AS roles
+             (SELECT json_agg(role ORDER BY role) FROM (
+                SELECT CASE r WHEN 0 THEN 'public' ELSE pg_get_userbyid(r) END AS role FROM unnest(polroles) r) named) AS roles
         FROM pg_policy`,
   }),
   objects: (rows, names) =>

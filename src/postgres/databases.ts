@@ -169,10 +169,19 @@ export async function withKeeper<T>(database: Database, use: (client: Client) =>
   return await withSession(database, { ...keeper, options: UNMOVED }, 'seeding', use)
 }
 
+/** Values are written alike whatever the script under review has set for the database. */
+const SAME_TEXTS =
+  '-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=postgres -c extra_float_digits=1 -c bytea_output=hex'
+
 /** A connection that reads rows. A cast to text may be a function of the change under review. */
 export async function withRowReader<T>(database: Database, use: (client: Client) => Promise<T>): Promise<T> {
   const { keeper } = database.workshop.server
-  return await withSession(database, { ...keeper, options: `${UNMOVED} ${SAFE_PATH}` }, 'reading', use)
+  return await withSession(
+    database,
+    { ...keeper, options: `${UNMOVED} ${SAFE_PATH} ${SAME_TEXTS}` },
+    'reading',
+    use,
+  )
 }
 
 /**

@@ -12,6 +12,8 @@ const BASE = `
   INSERT INTO books (author) SELECT 1 + n % 10 FROM generate_series(1, 30) n;
   CREATE TABLE reviews (book int REFERENCES books ON DELETE CASCADE, stars int);
   INSERT INTO reviews SELECT n, n % 5 FROM generate_series(1, 30) n;
+  CREATE TABLE moments (id int PRIMARY KEY, at timestamptz, took interval, ratio float8, note text);
+  INSERT INTO moments SELECT n, timestamptz '2024-01-01 23:30Z' + n * interval '1 day', '1 day', n / 7.0, 'note' FROM generate_series(1, 10) n;
   CREATE TABLE shops (id int PRIMARY KEY);
   CREATE TABLE sales (shop int NOT NULL REFERENCES shops ON DELETE CASCADE, total int);
   CREATE TABLE visits (id serial PRIMARY KEY, shop int REFERENCES shops ON DELETE SET NULL);
@@ -49,6 +51,18 @@ describe.each(testedVersions())('data after a rollback, PostgreSQL %s', (major) 
         { table: 'public.counters', column: 'value', rows: 1, kind: 'changed' },
       ]),
     )
+  })
+
+  test('what is set for the database changes no value', async () => {
+    const settings = ["TimeZone = 'Asia/Tokyo'", "DateStyle = 'German'", "extra_float_digits = '-5'"]
+    const set = settings.map(
+      (one) => `EXECUTE format('ALTER DATABASE %I SET ${one.replaceAll("'", "''")}', current_database());`,
+    )
+    const { dataLoss } = await rollbackOf(
+      `DO $$ BEGIN ${set.join(' ')} END $$; UPDATE moments SET note = 'other' WHERE id = 1;`,
+      'UPDATE moments SET note = NULL WHERE id = 1;',
+    )
+    expect(dataLoss).toEqual([{ table: 'public.moments', column: 'note', rows: 1, kind: 'lost' }])
   })
 
   test('tables that lose rows by a cascade are filled for it', async () => {

@@ -69,8 +69,11 @@ function keysGone(
 ): HostileTrait[] {
   const kept = after.uniques.filter((key) => key.table === table)
   const names = new Set(columns.map(({ name }) => name))
+  // What the server numbers has no duplicates, whether a constraint says so or not.
+  const numbered = new Set(columns.filter(({ filledByServer }) => filledByServer).map(({ name }) => name))
   return before.uniques
     .filter((key) => key.table === table && key.columns.every((column) => names.has(column)))
+    .filter((key) => !key.columns.every((column) => numbered.has(column)))
     .filter(
       ({ columns: key }) => !kept.some((other) => other.columns.every((column) => key.includes(column))),
     )

@@ -6,7 +6,7 @@ export interface UniqueKey {
   readonly columns: readonly string[]
 }
 
-/** Unique keys of tables as far as they are made of columns alone and hold for every row. */
+/** Unique and exclusion constraints of tables, as far as they are made of columns alone and hold for every row. */
 export async function readUniqueKeys(
   admin: Client,
   tables: readonly string[],
@@ -18,7 +18,7 @@ export async function readUniqueKeys(
        FROM pg_index i
        JOIN pg_class c ON c.oid = i.indrelid
        JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE i.indisunique AND i.indexprs IS NULL AND i.indpred IS NULL
+      WHERE (i.indisunique OR i.indisexclusion) AND i.indexprs IS NULL AND i.indpred IS NULL
         AND n.nspname || '.' || c.relname = ANY ($1::text[])
       ORDER BY i.indexrelid`,
     [tables],

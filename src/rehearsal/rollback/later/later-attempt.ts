@@ -95,7 +95,7 @@ async function writeTo(clone: Database, { before, made, scripts }: LaterRequest,
     const { since, failures } = await withKeeper(clone, async (keeper) =>
       writeLaterRows({ admin, keeper }, { tables, hints, uniques, freedoms }),
     )
-    const written = await withRowReader(clone, async (reader) => readWritten(reader, tables, since))
+    const written = await withRowReader(clone, async (reader) => readWritten(reader, tables, since, old))
     return { written, failures, daring: freedoms.length > 0 }
   })
 }

@@ -3,6 +3,7 @@ import { wasStopped } from '../../../model/stopped.ts'
 import { isDatabaseError } from '../../../postgres/database-error.ts'
 import { stopOf } from '../../sending/stops.ts'
 import type { RollbackRun, ToldRun } from '../further-runs.ts'
+import type { DataLoss } from '../row-digests.ts'
 import { attemptLaterRows, type LaterAttempt } from './later-attempt.ts'
 import { mayMeetLaterRows } from './may-meet-later-rows.ts'
 
@@ -53,16 +54,28 @@ function told(run: RollbackRun, daring: LaterAttempt, plain: LaterAttempt): Told
   const failing = plain.error === null ? daring : plain
   const { rows, tables, error } = failing
   if (error !== null && wasStopped(error)) return { rollback: {}, unchecked: [untried(run, error.message)] }
-  const unchecked = plain.failures.map(({ table, why }) => notWritten(run, table, why))
+  const unchecked = plain.failures
+    .filter(({ table }) => !tables.includes(table))
+    .map(({ table, why }) => notWritten(run, table, why))
   if (rows === 0) return { rollback: {}, unchecked }
-  const { gone, losses } = plain
+  const { gone } = plain
+  const { dataLoss } = run.rehearsed.rollback
+  const losses = plain.losses.filter((loss) => !isToldAlready(loss, dataLoss))
   return {
     rollback: {
       laterRows: { rows, tables: [...tables], error, ...(gone.length === 0 ? {} : { gone: [...gone] }) },
-      dataLoss: [...run.rehearsed.rollback.dataLoss, ...losses],
+      dataLoss: [...dataLoss, ...losses],
     },
     unchecked,
   }
+}
+
+/** What happens to all rows happens to later ones, too. */
+function isToldAlready({ table, column }: DataLoss, told: readonly DataLoss[]): boolean {
+  return told.some(
+    (loss) =>
+      loss.table === table && (loss.column === column || (loss.column === undefined && loss.kind === 'lost')),
+  )
 }
 
 function untried(run: RollbackRun, why: string): Unchecked {

@@ -15,24 +15,36 @@ export interface WrittenRows {
   readonly total: number
 }
 
-/** Reads the rows written by one transaction and those after it. Rows without a key are told apart by place. */
+/**
+ * Reads the rows written by one transaction and those after it. They are told apart by the key from before the
+ * migration where it still does, because the down script brings that back; else by their own, else by place.
+ */
 export async function readWritten(
   reader: Client,
   tables: readonly string[],
   since: string,
+  before: readonly TableRows[],
 ): Promise<readonly WrittenRows[]> {
   const written: WrittenRows[] = []
-  for (const table of await readTableRows(reader, { names: tables })) {
-    const { columns } = table
-    const rows = await readRows(reader, table, {
-      columns,
-      key: table.key,
-      where: `xmin::text::bigint >= ${since}`,
-    })
-    const total = await countAll(reader, table)
-    if (rows.size > 0) written.push({ table, columns, rows, total })
+  for (const found of await readTableRows(reader, { names: tables })) {
+    const { columns } = found
+    const total = await countAll(reader, found)
+    for (const key of [keyFromBefore(found, before), found.key, []]) {
+      if (key === null) continue
+      const read = await readRows(reader, found, { columns, key, where: `xmin::text::bigint >= ${since}` })
+      const rows = new Map(read)
+      if (rows.size < read.length) continue
+      if (rows.size > 0) written.push({ table: { ...found, key }, columns, rows, total })
+      break
+    }
   }
   return written
+}
+
+function keyFromBefore(found: TableRows, before: readonly TableRows[]): readonly string[] | null {
+  const was = before.find(({ oid }) => oid === found.oid)
+  const key = was?.key ?? []
+  return key.length > 0 && key.every((column) => found.columns.includes(column)) ? key : null
 }
 
 /** What became of such rows, in another state of the database. */
@@ -77,12 +89,8 @@ async function readByKey(
   keys: readonly string[],
 ): Promise<ValuesByRow> {
   const names = key.map(({ is }) => is)
-  return await readRows(
-    reader,
-    table,
-    { columns, key: names, where: `${rowText(names)} = ANY ($1::text[])` },
-    [keys],
-  )
+  const where = `${rowText(names)} = ANY ($1::text[])`
+  return new Map(await readRows(reader, table, { columns, key: names, where }, [keys]))
 }
 
 async function readRows(
@@ -94,7 +102,7 @@ async function readRows(
     readonly where: string
   },
   values: readonly unknown[] = [],
-): Promise<ValuesByRow> {
+): Promise<readonly (readonly [string, readonly (string | null)[]])[]> {
   const owner = asked.key.length > 0 ? rowText(asked.key) : 'row_number() OVER ()::text'
   const list = asked.columns.map((column) => (column === null ? 'NULL' : valueHash(table, column)))
   const { rows } = await reader.query<(string | null)[]>({
@@ -102,7 +110,7 @@ async function readRows(
     values: [...values],
     rowMode: 'array',
   })
-  return new Map(rows.map(([row, ...hashes]) => [row ?? '', hashes]))
+  return rows.map(([row, ...hashes]) => [row ?? '', hashes] as const)
 }
 
 async function readCombinations(

@@ -38,35 +38,51 @@ const FROM_PARENT: ReadonlySet<string> = new Set(['inherited', 'local', 'part of
 /** What an index is by the constraint it serves. */
 const FROM_CONSTRAINT: ReadonlySet<string> = new Set(['definition', 'serves a constraint'])
 
-/** The properties in which an object differs for a reason of its own. */
+/** What a sequence has from the table that it counts for. */
+const FROM_TABLE: ReadonlySet<string> = new Set(['owner', 'grants', 'persistence'])
+
+/** What the sequence of an identity column has from the type of the column. */
+const FROM_TYPE: ReadonlySet<string> = new Set(['type', 'minimum', 'maximum'])
+
+/** The properties in which an object differs for a reason of its own; none where its table has another name by now. */
 export function withoutExplained(key: string, object: CatalogObject, raw: RawDifferences): readonly string[] {
+  if (OWNERS.some((kind) => raw.missing.has(`${kind} ${object.parent}`))) return []
   const own = raw.changes.get(key) ?? []
+  return own.filter((property) => !isExplainedChange(property, key, object, raw))
+}
+
+function isExplainedChange(
+  property: string,
+  key: string,
+  object: CatalogObject,
+  raw: RawDifferences,
+): boolean {
   const companions = object.with ?? []
-  return own.filter((property) => {
-    if (
-      FROM_PARENT.has(property) &&
-      (hasOtherParents(object, raw) || companions.some((one) => isAbsent(one, raw)))
+  const fromParent = FROM_PARENT.has(property)
+  if (fromParent && (tableChanges(object, raw, 'parents') || companions.some((one) => isAbsent(one, raw)))) {
+    return true
+  }
+  if (object.kind === 'index' && FROM_CONSTRAINT.has(property)) {
+    const constraints = [...companions, ...constraintsOf(raw.after.get(key))].filter((one) =>
+      one.startsWith('constraint '),
     )
-      return false
-    if (object.kind === 'index' && FROM_CONSTRAINT.has(property)) {
-      const constraints = [...companions, ...constraintsOf(raw.after.get(key))].filter((one) =>
-        one.startsWith('constraint '),
-      )
-      if (constraints.some((one) => isAbsent(one, raw) || raw.changes.has(one))) return false
-    }
-    if (object.kind === 'sequence' && property === 'identity') {
-      return !companions.some((one) => raw.changes.get(one)?.includes('identity'))
-    }
-    return !companions.some((one) => changedAlike(object, one, property, raw))
-  })
+    if (constraints.some((one) => isAbsent(one, raw) || raw.changes.has(one))) return true
+  }
+  if (object.kind === 'sequence') {
+    const columnChanges = (what: string) => companions.some((one) => raw.changes.get(one)?.includes(what))
+    if (property === 'identity') return columnChanges('identity')
+    if (FROM_TABLE.has(property)) return tableChanges(object, raw, property)
+    if (FROM_TYPE.has(property)) return object.definition.identity === true && columnChanges('type')
+  }
+  return companions.some((one) => changedAlike(object, one, property, raw))
 }
 
 const constraintsOf = (index: CatalogObject | undefined) => index?.with ?? []
 
 const isAbsent = (key: string, { missing, extra }: RawDifferences) => missing.has(key) || extra.has(key)
 
-function hasOtherParents({ parent }: CatalogObject, { changes }: RawDifferences): boolean {
-  return ['table', 'foreign table'].some((kind) => changes.get(`${kind} ${parent}`)?.includes('parents'))
+function tableChanges({ parent }: CatalogObject, { changes }: RawDifferences, property: string): boolean {
+  return ['table', 'foreign table'].some((kind) => changes.get(`${kind} ${parent}`)?.includes(property))
 }
 
 /** Whether the same property changed in the same way where this object has it from. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isGeneratedName } from './generated-names.ts'
 import { type CatalogObject, type CatalogSnapshot, keyOf } from './object.ts'
 
@@ -33,7 +34,7 @@ function loose(from: CatalogSnapshot, other: CatalogSnapshot): readonly CatalogO
     if (object.namedByServer !== true) return []
     const namesake = other.get(key)
     if (namesake === object) return []
-    const same = namesake?.namedByServer === true && essence(namesake) === essence(object)
+    const same = namesake?.namedByServer === true && isDeepStrictEqual(namesake.definition, object.definition)
     return same ? [] : [object]
   })
 }

@@ -412,4 +412,34 @@ export const OTHER_CASES: readonly KindCase[] = [
       "DO $$ BEGIN EXECUTE format('ALTER ROLE clerk IN DATABASE %I SET work_mem = %L', current_database(), '8MB'); END $$",
     told: ['extra settings of role clerk in the database'],
   },
+  {
+    what: 'a table under another name, once',
+    setup: `${BOOKS} CREATE INDEX ON books (title)`,
+    change: 'ALTER TABLE books RENAME TO works',
+    told: ['missing table public.books', 'extra table public.works'],
+  },
+  {
+    what: 'the owner of a table with a sequence, once',
+    setup: 'CREATE ROLE clerk; CREATE TABLE books (id serial)',
+    change: 'ALTER TABLE books OWNER TO clerk',
+    told: ['changed table public.books (owner, grants)'],
+  },
+  {
+    what: 'the type of an identity column, once',
+    setup: 'CREATE TABLE books (id int GENERATED ALWAYS AS IDENTITY)',
+    change: 'ALTER TABLE books ALTER id TYPE bigint',
+    told: ['changed column public.books.id (type)'],
+  },
+  {
+    what: 'the type of a serial column and of its sequence',
+    setup: 'CREATE TABLE books (id serial)',
+    change: 'ALTER TABLE books ALTER id TYPE bigint; ALTER SEQUENCE books_id_seq AS bigint',
+    told: ['changed sequence public.books_id_seq (type, maximum)', 'changed column public.books.id (type)'],
+  },
+  {
+    what: 'an additional column with statistics',
+    setup: BOOKS,
+    change: 'ALTER TABLE books ADD isbn text; CREATE STATISTICS pair ON title, isbn FROM books',
+    told: ['extra column public.books.isbn'],
+  },
 ]

@@ -1,4 +1,6 @@
 import { isGeneratedName } from '../generated-names.ts'
+import { keyOf } from '../object.ts'
+import { columnName } from './columns.ts'
 import { described } from './described.ts'
 import { anyIn, CATALOG, type RareFamily } from './family.ts'
 import { listOf } from './values.ts'
@@ -23,6 +25,7 @@ export const STATISTICS: RareFamily = {
       return described('statistics', CATALOG.statistics, [row], names).map((object) => ({
         ...object,
         parent: table.name,
+        on: columns.map((column) => keyOf({ kind: 'column', name: columnName(table, column) })),
         namedByServer,
       }))
     }),

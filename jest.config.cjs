@@ -9,6 +9,7 @@ module.exports = {
     '<rootDir>/test/extensions/',
     '<rootDir>/test/tools/',
     '<rootDir>/test/probes/',
+    '<rootDir>/test/rollback/properties/',
     '<rootDir>/test/speed/',
     '<rootDir>/test/truth/',
     '<rootDir>/test/watching/',

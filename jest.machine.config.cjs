@@ -1,9 +1,16 @@
-/** Tests that need a prepared machine: a Docker engine (`.ci/docker.sh`), real extensions (`.ci/extensions.sh`), the real migration tools (`.ci/tools.sh`), servers of several versions, and nobody else at work on it. */
+/** Tests that need a prepared machine: a Docker engine (`.ci/docker.sh`), real extensions (`.ci/extensions.sh`), the real migration tools (`.ci/tools.sh`), a server of the machine with its `pg_dump`, servers of several versions, and nobody else at work on it. */
 module.exports = {
   ...require('./jest.config.cjs'),
-  testMatch: ['docker', 'extensions', 'tools', 'speed', 'truth', 'watching', 'probes'].map(
-    (part) => `<rootDir>/test/${part}/**/*.test.ts`,
-  ),
+  testMatch: [
+    'docker',
+    'extensions',
+    'tools',
+    'speed',
+    'truth',
+    'watching',
+    'probes',
+    'rollback/properties',
+  ].map((part) => `<rootDir>/test/${part}/**/*.test.ts`),
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,
 }

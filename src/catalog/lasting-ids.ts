@@ -53,6 +53,7 @@ const THINGS = `
   SELECT 'f' || oid, CASE prokind WHEN 'p' THEN 'procedure' ELSE 'function' END, 's' || pronamespace, proname,
          pg_get_function_identity_arguments(oid)
     FROM pg_proc WHERE oid >= 16384 AND prokind <> 'a'
+     AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_proc'::regclass AND objid = pg_proc.oid AND deptype = 'e')
    UNION ALL
   SELECT 'r' || a.attrelid || '.' || a.attnum, CASE c.relkind WHEN 'c' THEN 'attribute' ELSE 'column' END, 'r' || a.attrelid, a.attname, ''
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid

@@ -13,6 +13,8 @@ const script = ({ statements }: Mend) => statements.map((statement) => `${statem
 const run = async (database: Database, sql: string) =>
   await withMigrator(database, async (client) => void (await client.query(sql)))
 
+const roleOf = ({ workshop }: Database) => workshop.server.migrator.user
+
 /** Column order and comments apart. */
 function behaviour(before: CatalogSnapshot, after: CatalogSnapshot) {
   return compareCatalogs(before, after).filter(
@@ -38,7 +40,7 @@ describe.each(testedVersions())('PostgreSQL %i', (major) => {
     const after = await scratch(async (database) => {
       await run(database, change)
       const changed = await catalogOf(database)
-      const back = script(mend(changed, before))
+      const back = script(mend(changed, before, roleOf(database)))
       expect(parseScript(back).ok).toBe(true)
       await run(database, back).catch((cause: Error) => {
         throw new Error(`${cause.message}\n${back}`)
@@ -47,7 +49,7 @@ describe.each(testedVersions())('PostgreSQL %i', (major) => {
       return changed
     })
     await scratch(async (database) => {
-      const forth = script(mend(before, after))
+      const forth = script(mend(before, after, roleOf(database)))
       await run(database, forth).catch((cause: Error) => {
         throw new Error(`${cause.message}\n${forth}`)
       })

@@ -4,7 +4,8 @@ import { changedOptions } from './options.ts'
 import { changedProperties, listOf, textOf } from './remedy.ts'
 import { ownName, written, writtenParent } from './written-names.ts'
 
-const STORAGE: Readonly<Record<string, string>> = {
+/** By the letter in `pg_attribute.attstorage`. */
+export const STORAGE: Readonly<Record<string, string>> = {
   p: 'PLAIN',
   e: 'EXTERNAL',
   m: 'MAIN',

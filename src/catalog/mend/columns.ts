@@ -41,7 +41,8 @@ export const column: Family = {
   label: (object) => `COLUMN ${writtenParent(object)}.${written(object)}`,
   rank: 50,
   create: (object, scene) => {
-    if (isMade(scene, `table ${object.parent}`) || isMade(scene, `type ${object.parent}`)) return { sql: [] }
+    const owners = ['table', 'foreign table', 'type'].map((kind) => `${kind} ${object.parent}`)
+    if (owners.some((key) => isMade(scene, key))) return { sql: [] }
     if (isAttribute(object, scene))
       return {
         sql: [`ALTER TYPE ${writtenParent(object)} ADD ATTRIBUTE ${columnDefinition(object, scene.to)}`],

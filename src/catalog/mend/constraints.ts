@@ -56,6 +56,9 @@ const byHand = (object: CatalogObject) => ({
   ],
 })
 
+/** CREATE DOMAIN knows no NOT VALID. */
+export const isStatedInline = (constraint: CatalogObject) => !definitionOf(constraint).endsWith('NOT VALID')
+
 export const domainConstraint: Family = {
   label: (object) => `CONSTRAINT ${written(object)} ON DOMAIN ${writtenParent(object)}`,
   rank: 25,

@@ -1,4 +1,5 @@
 import { quoteIdentifier } from '../../sql/names.ts'
+import { writtenRole } from './roles.ts'
 
 /** Privileges by the letter that an access control list has for them (manual, Privileges, ACL Privilege Abbreviations). */
 const PRIVILEGES: Readonly<Record<string, string>> = {
@@ -21,8 +22,7 @@ type Held = ReadonlyMap<string, { readonly privilege: string; readonly passable:
 
 /**
  * GRANT and REVOKE that turn one list of rights into another. Items are those of `aclitem`: `reader=r*w/owner`, with
- * nothing before the sign for PUBLIC. `column`: the rights are those of one column. `forPublic`: in the default
- * privileges of a role the object word stands in the plural and names nothing.
+ * nothing before the sign for PUBLIC. `column`: the rights are those of one column.
  */
 export function mendGrants(
   was: readonly string[],
@@ -74,10 +74,23 @@ function heldBy(items: readonly string[]): ReadonlyMap<string, Held> {
 function partsOf(item: string): { readonly role: string; readonly letters: string } {
   const [, quoted, bare = '', letters = ''] = /^(?:"((?:[^"]|"")*)"|([^=]*))=([^/]*)/.exec(item) ?? []
   const name = quoted?.replaceAll('""', '"') ?? bare
-  return { role: name === '' ? 'PUBLIC' : quoteIdentifier(name), letters }
+  return { role: name === '' ? 'PUBLIC' : writtenRole(name), letters }
 }
 
 /** The items of roles other than the owner: those of the owner come with the object. */
 export function grantsOfOthers(items: readonly string[], owner: string | null): readonly string[] {
-  return items.filter((item) => partsOf(item).role !== (owner === null ? null : quoteIdentifier(owner)))
+  return items.filter((item) => partsOf(item).role !== (owner === null ? null : writtenRole(owner)))
+}
+
+/** A list of rights after its object has got another owner: what the old one had the new one has (aclnewowner in acl.c). */
+export function underOwner(
+  items: readonly string[],
+  was: string | null,
+  is: string | null,
+): readonly string[] {
+  if (was === null || is === null || was === is) return items
+  return items.map((item) => {
+    const sign = item.indexOf('=')
+    return item.slice(0, sign) === was ? `${is}${item.slice(sign)}` : item
+  })
 }

@@ -2,7 +2,7 @@ import { quoteQualified } from '../../sql/names.ts'
 import type { CatalogObject } from '../object.ts'
 import { numbersOf } from './parts.ts'
 import { changedProperties, type Family, isGone, isMade, literal, textOf } from './remedy.ts'
-import { everySequenceOption, goOnBehind, sequenceOptions } from './sequences.ts'
+import { countsUp, everySequenceOption, goOnBehind, sequenceOptions } from './sequences.ts'
 import { ownName, written, writtenParent } from './written-names.ts'
 
 const WORDS: Readonly<Record<string, string>> = { a: 'ALWAYS', d: 'BY DEFAULT' }
@@ -31,7 +31,9 @@ export const identity: Family = {
     return {
       sql: [
         alter(object, `ADD ${identityClause(object)}`),
-        goOnBehind(sequence, object.parent ?? '', ownName(object)),
+        ...(countsUp(scene.to, `identity ${object.name}`, object.name)
+          ? [goOnBehind(sequence, object.parent ?? '', ownName(object), object.definition.start)]
+          : []),
       ],
     }
   },

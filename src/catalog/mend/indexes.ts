@@ -1,34 +1,54 @@
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
 import type { CatalogObject } from '../object.ts'
-import { changedProperties, type Family, textOf } from './remedy.ts'
+import { changedOptions } from './options.ts'
+import { changedProperties, type Family, listOf, textOf } from './remedy.ts'
 import { withoutSchema } from './written-names.ts'
 
 export const index: Family = {
   label: ({ name }) => `INDEX ${quoteQualified(name)}`,
   rank: 65,
   create: (object) => ({
-    sql: [...(isOfConstraint(object) ? [] : [creation(object)]), ...marks(null, object)],
+    ...statisticsGaps(object),
+    sql: [
+      ...(isOfConstraint(object) ? parameters(null, object) : [creation(object)]),
+      ...marks(null, object),
+    ],
   }),
   drop: (object) => ({ sql: isOfConstraint(object) ? [] : [`DROP INDEX ${quoteQualified(object.name)}`] }),
   alter: (was, is) => {
     const changed = changedProperties(was, is)
-    if (changed.every((property) => MARKS.has(property))) return { sql: marks(was, is) }
     if (
       changed.includes('valid') &&
       is.definition.valid === true &&
       textOf(was, 'definition') === textOf(is, 'definition')
     )
       return { sql: [`REINDEX INDEX ${quoteQualified(is.name)}`] }
-    // It is made anew by its constraint.
-    return isOfConstraint(was) && isOfConstraint(is) ? { sql: [] } : null
+    // What an index of a constraint is made of changes with the constraint.
+    const stays = shapeOf(was) === shapeOf(is) || (isOfConstraint(was) && isOfConstraint(is))
+    if (!stays || changed.some((property) => !MARKS.has(property))) return null
+    const targets = changed.includes('statistics targets') ? statisticsGaps(is) : {}
+    return { sql: [...parameters(was, is), ...marks(was, is)], ...targets }
   },
 }
 
+/** What it is without its storage parameters, which can be changed in place. */
+const shapeOf = (object: CatalogObject) =>
+  (textOf(object, 'definition') ?? '').replace(/ WITH \((?:[^()]|'[^']*')*\)/, '')
+
+function parameters(was: CatalogObject | null, is: CatalogObject): readonly string[] {
+  const property = 'storage parameters'
+  const actions = changedOptions(was === null ? [] : listOf(was, property), listOf(is, property))
+  return actions.map((action) => `ALTER INDEX ${quoteQualified(is.name)} ${action}`)
+}
+
 const MARKS: ReadonlySet<string> = new Set([
+  'definition',
+  'storage parameters',
   'clustered',
   'replica identity',
   'serves a constraint',
   'part of a partitioned index',
+  'statistics targets',
 ])
 
 /** The server writes ONLY for the index of a partitioned table; without it the partitions get theirs, too. */
@@ -48,3 +68,11 @@ function marks(was: CatalogObject | null, is: CatalogObject): readonly string[] 
       : []),
   ]
 }
+
+/** They go by the number of the index's column, which a snapshot does not say. */
+const statisticsGaps = ({ name, definition }: CatalogObject) => ({
+  gaps:
+    definition['statistics targets'] == null
+      ? []
+      : [`The statistics targets of ${name} have to be set by hand.`],
+})

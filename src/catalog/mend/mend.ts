@@ -1,4 +1,5 @@
 import { type CatalogObject, type CatalogSnapshot, keyOf } from '../object.ts'
+import { isStatedInline } from './constraints.ts'
 import { droppingSteps, keysInCircles } from './dropping.ts'
 import { FAMILIES } from './families.ts'
 import { inOrderOfNeed, type Step } from './order.ts'
@@ -20,9 +21,10 @@ export interface Mend {
 /**
  * Writes what turns the schema `from` into the schema `to`. Every name is qualified, and no setting is changed. What
  * was renamed looks like something removed and something new: rename it back before, or its rows are lost.
+ * `role` runs the script and is never named: it is another one in production.
  */
-export function mend(from: CatalogSnapshot, to: CatalogSnapshot): Mend {
-  const parts = { from: inParts(from), to: inParts(to) }
+export function mend(from: CatalogSnapshot, to: CatalogSnapshot, role: string): Mend {
+  const parts = { from: inParts(from, role), to: inParts(to, role) }
   const scene: Scene = { ...parts, plans: planOf(parts.from, parts.to) }
   const made = makingRemedies(scene)
   const dropped = droppingSteps(scene)
@@ -62,10 +64,15 @@ function comesAlong(object: CatalogObject, plan: Plan, scene: Scene): boolean {
   if (plan === 'alter')
     return INHERITED.has(object.kind) && others.some((key) => scene.plans.get(key) === 'alter')
   // A sequence only goes with its column. A partition that is made states all of its own before it is attached.
-  if (object.kind === 'sequence') return false
+  if (object.kind === 'sequence' || servesConstraint(object)) return false
   if (object.kind !== 'domain constraint' && isMade(scene, `table ${object.parent}`)) return false
+  if (object.kind === 'domain constraint' && !isStatedInline(object)) return false
   return others.some((key) => isMade(scene, key))
 }
+
+const servesConstraint = ({ definition }: CatalogObject) => definition['serves a constraint'] === true
+
+const AFTER_CONSTRAINTS = 75
 
 const INHERITED: ReadonlySet<string> = new Set(['column', 'default', 'identity'])
 
@@ -74,7 +81,9 @@ function remedyFor(is: CatalogObject, scene: Scene, family: Family): Remedy {
   const was = scene.from.get(key)
   if (was === undefined || scene.plans.get(key) !== 'alter') {
     const { sql, gaps = [] } = family.create(is, scene)
-    return { sql: [...sql, ...sharedOfNew(is, family)], gaps }
+    // What is left to a person cannot be given an owner or a comment.
+    const isMissing = sql.length === 0 && gaps.length > 0
+    return { sql: isMissing ? [] : [...sql, ...sharedOfNew(is, family)], gaps }
   }
   const [before, after] = [itself(was, family), itself(is, family)]
   const differs = JSON.stringify(before.definition) !== JSON.stringify(after.definition)
@@ -88,5 +97,7 @@ function stepFor(is: CatalogObject, sql: readonly string[], { rank }: Family): S
   const readsBareNames = routine && isReadWhenMade(is)
   // The body of any other routine is a string that nobody reads yet.
   const text = routine && !readsBareNames ? sql.join('\n').replace(/^AS \$.*$/ms, '') : sql.join('\n')
-  return { sql, text, makes, rank, readsBareNames }
+  // The index is there once its constraint is.
+  const place = servesConstraint(is) ? AFTER_CONSTRAINTS : rank
+  return { sql, text, makes, rank: place, readsBareNames }
 }

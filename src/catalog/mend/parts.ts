@@ -1,14 +1,16 @@
 import { type CatalogObject, type CatalogSnapshot, keyOf } from '../object.ts'
 import { listOf, textOf } from './remedy.ts'
+import { withoutRunningRole } from './roles.ts'
 
 /**
  * A snapshot with what is written in statements of its own as objects of its own: the default of a column, its
  * identity with the sequence that serves it, the place of a table under its parents, the column that owns a sequence, the
- * constraints of a domain.
+ * constraints of a domain. Of `role`, which runs scripts, no name is left.
  */
-export function inParts(snapshot: CatalogSnapshot): CatalogSnapshot {
+export function inParts(snapshot: CatalogSnapshot, role: string): CatalogSnapshot {
   const sequences = identitySequences(snapshot)
-  const parts = [...snapshot.values()].flatMap((object): readonly CatalogObject[] => {
+  const parts = [...snapshot.values()].flatMap((named): readonly CatalogObject[] => {
+    const object = withoutRunningRole(named, role)
     switch (object.kind) {
       case 'column':
         return columnParts(object, sequences.get(object.name))

@@ -1,4 +1,5 @@
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
+import type { CatalogSnapshot } from '../object.ts'
 import { numbersOf } from './parts.ts'
 import { type Family, isMade, literal, textOf } from './remedy.ts'
 
@@ -62,7 +63,16 @@ export const sequence: Family = {
       ...(type === was.definition.type ? [] : [`AS ${type}`]),
       ...everySequenceOption(numbersOf(is)),
     ]
-    return { sql: [`ALTER SEQUENCE ${quoteQualified(is.name)} ${options.join(' ')}`] }
+    const persistence =
+      is.definition.persistence === was.definition.persistence
+        ? []
+        : [is.definition.persistence === 'u' ? 'SET UNLOGGED' : 'SET LOGGED']
+    const counts = JSON.stringify(numbersOf(was)) !== JSON.stringify(numbersOf(is))
+    return {
+      sql: [...(counts ? [options.join(' ')] : []), ...persistence].map(
+        (action) => `ALTER SEQUENCE ${quoteQualified(is.name)} ${action}`,
+      ),
+    }
   },
 }
 
@@ -74,18 +84,37 @@ export const ownership: Family = {
     const table = textOf(object, 'table') ?? ''
     const column = (textOf(object, 'column') ?? '').slice(table.length + 1)
     const name = quoteQualified(object.name)
-    const continues = isMade(scene, `sequence ${object.name}`) && !isMade(scene, `table ${table}`)
+    const continues =
+      isMade(scene, `sequence ${object.name}`) &&
+      !isMade(scene, `table ${table}`) &&
+      countsUp(scene.to, `sequence ${object.name}`, `${table}.${column}`)
     return {
       sql: [
         `ALTER SEQUENCE ${name} OWNED BY ${quoteQualified(table)}.${quoteIdentifier(column)}`,
-        ...(continues ? [goOnBehind(literal(name), table, column)] : []),
+        ...(continues
+          ? [
+              goOnBehind(
+                literal(name),
+                table,
+                column,
+                scene.to.get(`sequence ${object.name}`)?.definition.start,
+              ),
+            ]
+          : []),
       ],
     }
   },
   drop: ({ name }) => ({ sql: [`ALTER SEQUENCE ${quoteQualified(name)} OWNED BY NONE`] }),
 }
 
+/** Whether the values of a column say where its sequence has to go on. */
+export function countsUp(schema: CatalogSnapshot, sequence: string, column: string): boolean {
+  const { increment, cycle } = schema.get(sequence)?.definition ?? {}
+  const type = String(schema.get(`column ${column}`)?.definition.type)
+  return /^(?:smallint|integer|bigint)$/.test(type) && !String(increment).startsWith('-') && cycle !== true
+}
+
 /** Numbers that rows have already would be refused as duplicates. `sequence` is an expression. */
-export function goOnBehind(sequence: string, table: string, column: string): string {
-  return `SELECT pg_catalog.setval(${sequence}, (SELECT coalesce(max(${quoteIdentifier(column)}), 0) + 1 FROM ${quoteQualified(table)}), false)`
+export function goOnBehind(sequence: string, table: string, column: string, start: unknown): string {
+  return `SELECT pg_catalog.setval(${sequence}, (SELECT coalesce(max(${quoteIdentifier(column)}) + 1, ${start}) FROM ${quoteQualified(table)}), false)`
 }

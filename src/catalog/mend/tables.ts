@@ -59,6 +59,7 @@ const AS_CREATED = ({ definition }: CatalogObject) => ({
   'replica identity': 'd',
   'toast storage parameters': null,
   tablespace: null,
+  'of type': null,
 })
 
 /** INHERITS brings them; a partition states all of its own and is attached afterwards. */
@@ -109,6 +110,9 @@ function tableDetails(was: CatalogObject, is: CatalogObject): Required<Remedy> {
         sql.push(...changedOptions(toast(was), toast(is)).map(alter))
         break
       }
+      case 'of type':
+        sql.push(alter(typeof value === 'string' ? `OF ${value}` : 'NOT OF'))
+        break
       case 'tablespace':
         sql.push(alter(`SET TABLESPACE ${quoteIdentifier(String(value ?? 'pg_default'))}`))
         break

@@ -1,6 +1,6 @@
-import { quoteIdentifier } from '../../sql/names.ts'
 import type { CatalogObject } from '../object.ts'
 import { changedProperties, type Family, listOf, type Remedy, textOf } from './remedy.ts'
+import { writtenRole } from './roles.ts'
 import { written, writtenParent } from './written-names.ts'
 
 const ENABLED: Readonly<Record<string, string>> = {
@@ -52,7 +52,7 @@ export const policy: Family = {
 
 function createPolicy(object: CatalogObject): Remedy {
   const command = COMMANDS[String(object.definition.command)]
-  const roles = listOf(object, 'roles').map((role) => (role === 'public' ? 'PUBLIC' : quoteIdentifier(role)))
+  const roles = listOf(object, 'roles').map((role) => (role === 'public' ? 'PUBLIC' : writtenRole(role)))
   const using = textOf(object, 'using')
   const check = textOf(object, 'check')
   const parts = [

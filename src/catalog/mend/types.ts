@@ -1,8 +1,10 @@
 import { quoteQualified } from '../../sql/names.ts'
 import type { CatalogObject } from '../object.ts'
 import { columnDefinition } from './columns.ts'
+import { isStatedInline } from './constraints.ts'
 import { changedLabels } from './enums.ts'
 import { changedProperties, type Family, listOf, literal, type Remedy, textOf } from './remedy.ts'
+import { unquoted } from './unquoted.ts'
 import { written } from './written-names.ts'
 
 const asType = ({ name }: CatalogObject) => `TYPE ${quoteQualified(name)}`
@@ -39,10 +41,30 @@ export const composite: Family = {
 
 export const range: Family = {
   ...SHARED,
-  create: (object) => ({
-    sql: [`CREATE TYPE ${quoteQualified(object.name)} AS RANGE (SUBTYPE = ${textOf(object, 'subtype')})`],
-  }),
+  create: (object) => {
+    const { name } = object
+    const collation = textOf(object, 'collation')
+    const usual = name.includes('range') ? name.replace('range', 'multirange') : `${name}_multirange`
+    const multirange = textOf(object, 'multirange')
+    const options = [
+      `SUBTYPE = ${textOf(object, 'subtype')}`,
+      ...option('SUBTYPE_OPCLASS', textOf(object, 'operator class')),
+      ...(collation?.endsWith('"default"') ? [] : option('COLLATION', collation)),
+      ...option('CANONICAL', routineName(object, 'canonical')),
+      ...option('SUBTYPE_DIFF', routineName(object, 'difference')),
+      ...(multirange === null || unquoted(multirange) === usual
+        ? []
+        : [`MULTIRANGE_TYPE_NAME = ${multirange}`]),
+    ]
+    return { sql: [`CREATE TYPE ${quoteQualified(name)} AS RANGE (${options.join(', ')})`] }
+  },
 }
+
+const option = (word: string, value: string | null) => (value === null ? [] : [`${word} = ${value}`])
+
+/** A function is given to a type without its arguments. */
+const routineName = (object: CatalogObject, property: string) =>
+  textOf(object, property)?.replace(/\(.*$/s, '') ?? null
 
 export const domain: Family = {
   ...SHARED,
@@ -50,7 +72,7 @@ export const domain: Family = {
   create: (object, { to }) => {
     const standard = textOf(object, 'default')
     const checks = [...to.values()].filter(
-      ({ kind, parent }) => kind === 'domain constraint' && parent === object.name,
+      (check) => check.kind === 'domain constraint' && check.parent === object.name && isStatedInline(check),
     )
     const collation = textOf(object, 'collation')
     return {

@@ -4,6 +4,7 @@ import { readLastingThings } from '../../catalog/lasting-ids.ts'
 import { mend } from '../../catalog/mend/mend.ts'
 import { renamesBack } from '../../catalog/mend/renames.ts'
 import { withoutObjects } from '../../catalog/mend/without-objects.ts'
+import type { CatalogSnapshot } from '../../catalog/object.ts'
 import { type Database, withAdmin, withMigrator } from '../../postgres/databases.ts'
 import { beginScript, performSql } from '../sending/perform-sql.ts'
 import { endsSession, sqlErrorOf } from '../sending/sql-error.ts'
@@ -26,17 +27,29 @@ const MOST_ROUNDS = 3
 export async function draftBack(database: Database, before: StateBefore): Promise<Draft> {
   const statements: string[] = [...(await renamed(database, before))]
   const gaps: string[] = []
-  for (let round = 0; round < MOST_ROUNDS; round++) {
-    const now = await catalogOf(database)
-    if (compareCatalogs(before.catalog, now).length === 0) break
-    const next = mend(now, before.catalog)
+  let now = await catalogOf(database)
+  let left = distanceBetween(before.catalog, now)
+  for (let round = 0; round < MOST_ROUNDS && left > 0; round++) {
+    const next = mend(now, before.catalog, roleOf(database))
     const taken = await performInSomeOrder(database, next.statements)
+    now = await catalogOf(database)
+    const distance = distanceBetween(before.catalog, now)
     if (round === 0) gaps.push(...next.gaps)
-    if (taken.length === 0) break
+    // What brings nothing further is not worth its place in a script.
+    if (distance >= left) break
     statements.push(...taken)
+    left = distance
   }
   return { statements, gaps }
 }
+
+/** An object that is there, if not as it was, is nearer than one that is not. */
+function distanceBetween(before: CatalogSnapshot, now: CatalogSnapshot): number {
+  const differences = compareCatalogs(before, now)
+  return differences.reduce((sum, { change }) => sum + (change === 'changed' ? 1 : 2), 0)
+}
+
+const roleOf = ({ workshop }: Database) => workshop.server.migrator.user
 
 async function renamed(database: Database, before: StateBefore): Promise<readonly string[]> {
   const was = await withAdmin(before.database, readLastingThings)
@@ -44,7 +57,8 @@ async function renamed(database: Database, before: StateBefore): Promise<readonl
   const { statements, inTheWay } = renamesBack(was, is)
   if (statements.length === 0) return []
   const now = await catalogOf(database)
-  const cleared = inTheWay.length === 0 ? [] : mend(now, withoutObjects(now, inTheWay)).statements
+  const cleared =
+    inTheWay.length === 0 ? [] : mend(now, withoutObjects(now, inTheWay), roleOf(database)).statements
   return [
     ...(await performInSomeOrder(database, cleared)),
     ...(await performInSomeOrder(database, statements)),

@@ -63,9 +63,11 @@ function statusSentence({ rollback, down }: Migration): Prose {
     case 'restores':
       return prose`${script} restores the schema.${reason}`
     case 'differs':
-      return rollback.differences.some(lasts)
-        ? prose`${script} runs, but the schema is not what it was before.${reason}`
-        : prose`${script} brings the schema back, but not the rows.${reason}`
+      if (rollback.differences.some(lasts))
+        return prose`${script} runs, but the schema is not what it was before.${reason}`
+      return rollback.reason === undefined
+        ? prose`${script} brings the schema back, but not the rows.`
+        : prose`${script} runs.${reason}`
     case 'fails':
       return prose`${script} fails.${reason}`
     case 'missing':

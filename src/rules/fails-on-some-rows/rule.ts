@@ -3,6 +3,8 @@ import type { RowRefusal } from '../../rehearsal/rows/row-trials.ts'
 import type { Draft, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'
 
+const DOWN = { title: 'The rollback fails if production holds certain rows' } as const
+
 export const failsOnSomeRows: ScriptRule = {
   id: 'fails-on-some-rows',
   title: 'The migration fails if production holds certain rows',
@@ -30,6 +32,7 @@ export const failsOnSomeRows: ScriptRule = {
         {
           statement,
           ...(table === null ? {} : { table }),
+          ...(script.direction === 'down' ? DOWN : {}),
           message: [
             ...refusals.map(told),
             `${whatStays(script, index).trim()} The rehearsal gave its tables such rows, because their schema allows them.`.trim(),

@@ -1,4 +1,5 @@
 import type { Rollback } from '../../model/report.ts'
+import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
 import { type Loss, lossPhrase } from '../loss-words.ts'
 import { code, listed, quoted } from '../phrase.ts'
 import type { Draft, JudgedMigration, RollbackRule } from '../rule.ts'
@@ -64,18 +65,34 @@ function ofLater(losses: readonly Loss[]): Draft {
 /** One that begins again with numbers that no row holds does no harm. */
 function setBack(sequences: NonNullable<Rollback['sequences']>): readonly Draft[] {
   const colliding = sequences.flatMap(({ sequence, taken }) =>
-    taken === undefined ? [] : [{ sequence, column: `${taken.table}.${taken.column}` }],
+    taken === undefined ? [] : [{ sequence, taken }],
   )
-  const [first] = colliding
-  if (first === undefined) return []
+  if (colliding.length === 0) return []
   const phrases = colliding
     .slice(0, MOST_NAMED)
-    .map(({ sequence, column }) => [code(sequence), ' gives numbers that ', code(column), ' holds already'])
+    .map(({ sequence, taken: { table, column } }) => [
+      code(sequence),
+      ' gives numbers that ',
+      code(`${table}.${column}`),
+      ' holds already',
+    ])
+  const sql = colliding.map(
+    ({ sequence, taken: { table, column } }) =>
+      `SELECT setval('${quoteQualified(sequence).replaceAll("'", "''")}', max(${quoteIdentifier(column)})) FROM ${quoteQualified(table)};`,
+  )
   return [
     {
       statement: null,
       title: 'The rollback sets a sequence back',
-      message: `After up and down ${quoted(listed(phrases))}: every INSERT of the old application fails with a duplicate key until the sequence has passed them. Let the down script end with SELECT setval('${first.sequence}', (SELECT max(…) FROM …)).`,
+      message: `After up and down ${quoted(listed(phrases))}: every INSERT of the old application fails with a duplicate key until the sequence has passed them. Let the down script end with setval.`,
+      fix: {
+        kind: 'recipe',
+        steps: [{ sql: sql.join('\n'), transaction: true }],
+        down: 'append',
+        verified: false,
+        readsBlockedMs: null,
+        writesBlockedMs: null,
+      },
     },
   ]
 }

@@ -1,4 +1,4 @@
-import type { CatalogObject, CatalogSnapshot } from './object.ts'
+import { type CatalogObject, type CatalogSnapshot, keyOf } from './object.ts'
 import type { Row } from './queries/family.ts'
 
 /** Rows of the system catalogs by the name of their query. */
@@ -42,27 +42,48 @@ function sameRow(one: Row | undefined, other: Row): boolean {
 const textOf = (row: Row) => JSON.stringify(row)
 
 /**
- * The same objects, with those of `known` in place of equal ones: snapshots of one history hold the same objects for
- * the most part, and need the room for them, and the time to compare them, once.
+ * A snapshot of the objects, with those of `known` in place of equal ones: snapshots of one history hold the same
+ * objects for the most part, and need the room for them, and the time to compare them, once.
  */
-export function sharedWith(
-  known: CatalogSnapshot,
-  objects: readonly CatalogObject[],
-): readonly CatalogObject[] {
-  return objects.map((object) => {
-    const like = known.get(`${object.kind} ${object.name}`)
-    return like !== undefined && same(like, object) ? like : object
-  })
+export function sharedWith(known: CatalogSnapshot, objects: readonly CatalogObject[]): CatalogSnapshot {
+  const snapshot = new Map<string, CatalogObject>()
+  for (const object of objects) {
+    const key = keyOf(object)
+    const like = known.get(key)
+    snapshot.set(key, like !== undefined && sameObject(like, object) ? like : object)
+  }
+  return snapshot
 }
 
-function same(one: unknown, other: unknown): boolean {
-  if (one === other) return true
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
-  if (Array.isArray(one) !== Array.isArray(other)) return false
-  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>]
-  const names = Object.keys(left)
+function sameObject(one: CatalogObject, other: CatalogObject): boolean {
   return (
-    names.length === Object.keys(right).length &&
-    names.every((name) => name in right && same(left[name], right[name]))
+    one.parent === other.parent &&
+    one.namedByServer === other.namedByServer &&
+    sameDeep(one.with, other.with) &&
+    sameDeep(one.on, other.on) &&
+    sameProperties(one.definition, other.definition)
   )
+}
+
+type Properties = Readonly<Record<string, unknown>>
+
+/** Without lists of names or values: this is asked of every object of every snapshot. */
+function sameProperties(one: Properties, other: Properties): boolean {
+  let left = 0
+  for (const name in one) {
+    if (one[name] === undefined ? !(name in other) : !sameDeep(one[name], other[name])) return false
+    left += 1
+  }
+  for (const _ in other) left -= 1
+  return left === 0
+}
+
+function sameDeep(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((each, place) => sameDeep(each, other[place]))
+  }
+  if (Array.isArray(one) || Array.isArray(other)) return false
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  return sameProperties(one as Properties, other as Properties)
 }

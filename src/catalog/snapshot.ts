@@ -1,6 +1,6 @@
 import type { Client, QueryResult } from 'pg'
 import { type CatalogRows, rememberRows, sharedWith, wasMadeOf } from './known-rows.ts'
-import { type CatalogObject, type CatalogSnapshot, keyOf } from './object.ts'
+import type { CatalogObject, CatalogSnapshot } from './object.ts'
 import { FAMILIES, RARE_FAMILIES } from './queries/families.ts'
 import type { Row } from './queries/family.ts'
 import { namesOf } from './queries/names.ts'
@@ -29,7 +29,7 @@ export function snapshotOf(
   const objects: CatalogObject[] = [...FAMILIES, ...RARE_FAMILIES].flatMap((family) =>
     family.objects(rows, names),
   )
-  const snapshot = new Map(sharedWith(like, objects).map((object) => [keyOf(object), object]))
+  const snapshot = sharedWith(like, objects)
   rememberRows(snapshot, all)
   return snapshot
 }

@@ -100,6 +100,18 @@ describe('SQL that mends a rollback', () => {
     expect(suggestedDown?.gaps).toEqual([expect.stringContaining("'cross' in public.users.feels")])
   })
 
+  test.each([
+    ['CREATE INDEX CONCURRENTLY i ON orders (total);', 'DROP INDEX CONCURRENTLY public.i;\n'],
+    [
+      'DROP INDEX CONCURRENTLY orders_user_id_idx;',
+      'CREATE INDEX CONCURRENTLY orders_user_id_idx ON public.orders USING btree (user_id);\n',
+    ],
+  ])('%s is taken back without keeping writers out', async (up, sql) => {
+    const { suggestedDown } = await rollbackOf(up, null)
+    expect(suggestedDown).toMatchObject({ sql, verified: true })
+    expect(suggestedDown?.impact?.filter(({ writesBlockedMs }) => writesBlockedMs > 0)).toEqual([])
+  })
+
   test('nothing is suggested where the schema stays as it was', async () => {
     expect(await rollbackOf("UPDATE users SET name = 'x';", null)).not.toHaveProperty('suggestedDown')
   })

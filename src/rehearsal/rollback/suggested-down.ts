@@ -4,7 +4,7 @@ import { wasStopped } from '../../model/stopped.ts'
 import { stopOf } from '../sending/stops.ts'
 import type { RollbackRun, ToldRun } from './further-runs.ts'
 import { findWayBack, type WayBack } from './way-back.ts'
-import { asDownScript } from './written-down.ts'
+import { asConcurrentScript, asDownScript } from './written-down.ts'
 
 const NOTHING: ToldRun = { rollback: {}, unchecked: [] }
 
@@ -21,7 +21,8 @@ export async function suggestDown(run: RollbackRun): Promise<ToldRun> {
   const way = await findWayBack(run, {
     performed: [migration.up],
     file: migration.files.down?.path ?? migration.files.up.path,
-    write: (statements) => asDownScript(statements, existing),
+    write: (statements) =>
+      asConcurrentScript(statements, migration.up.text) ?? asDownScript(statements, existing),
   }).catch(stopOf)
   if (way === null) return NOTHING
   if ('code' in way) return notSuggested(run, way.message)

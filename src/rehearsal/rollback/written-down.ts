@@ -16,6 +16,18 @@ export function asDownScript(statements: readonly string[], existing: (table: st
   return `${statements.some(mayWait) ? TIMEOUT : ''}${lines.join('')}`
 }
 
+/**
+ * What an index that was built or dropped CONCURRENTLY, alone in its file, is taken back with in the same way; `null`
+ * for anything else. It waits for nobody who comes later, so no limit is needed, and none could stand beside it.
+ */
+export function asConcurrentScript(statements: readonly string[], up: string): string | null {
+  const script = parseScript(up)
+  const isAlone = script.ok && script.statements.length === 1 && /\bindex\s+concurrently\b/i.test(up)
+  const [statement = '', ...more] = statements
+  if (!isAlone || more.length > 0 || !/^(?:CREATE (?:UNIQUE )?|DROP )INDEX /.test(statement)) return null
+  return `${statement.replace(' INDEX ', ' INDEX CONCURRENTLY ')};\n`
+}
+
 const TIMEOUT = "SET lock_timeout = '5s';\n\n"
 
 const CONCURRENTLY =

@@ -43,6 +43,9 @@ describe('the status of a rollback', () => {
       status: 'irreversible',
       irreversible: { by: 'author', what: ['public.books.price'], line },
       dataLoss: [{ table: 'public.books', column: 'price', rows: 10, kind: 'lost' }],
+      differences: [],
+      reapplies: null,
+      error: null,
     })
     expect(rollback.reason).toContain(`\`1_step.down.sql\` says so in line ${line}`)
     expect(rollback.reason).toContain(words)
@@ -101,6 +104,7 @@ describe('the status of a rollback', () => {
     expect(rollback).toMatchObject({
       status: 'irreversible',
       differences: [{ object: 'column public.books.price', change: 'changed', severity: 'behaviour' }],
+      reapplies: null,
     })
   })
 

@@ -114,7 +114,18 @@ describe('migrations that are rolled back together', () => {
     ])
   })
 
-  test('rows that only together are gone', async () => {
+  test('rows that one does not bring back do not come back together', async () => {
+    const { groups, alone } = await together({
+      ups: ['UPDATE books SET price = price + 1;', ADD_SHELVES],
+      downs: ['SELECT count(*) FROM books;', DROP_SHELVES],
+    })
+    expect(alone).toEqual(['differs', 'restores'])
+    expect(groups).toMatchObject([
+      { status: 'differs', reason: expect.stringContaining('rows of public.books.price') },
+    ])
+  })
+
+  test('rows that one migration keeps for another come back', async () => {
     const { groups, alone } = await together({
       ups: ['CREATE TABLE prices AS SELECT id, price FROM books;', 'UPDATE books SET price = 0;'],
       downs: ['DROP TABLE prices;', 'UPDATE books b SET price = p.price FROM prices p WHERE p.id = b.id;'],

@@ -10,7 +10,7 @@ import { stopOf, stoppedRollback } from '../sending/stops.ts'
 import { catalogOf } from './catalog-of.ts'
 import { closeCircle, isCosmetic } from './circle.ts'
 import { dataAfterwards } from './data-afterwards.ts'
-import { type Declaration, declaredIrreversible, refusesToRollBack } from './declared.ts'
+import { type Declaration, declaredIrreversible, doesNothing, refusesToRollBack } from './declared.ts'
 import type { TableDigest } from './row-digests.ts'
 import { neverReversed, statusOf } from './status.ts'
 
@@ -50,23 +50,26 @@ export async function rehearseRollback(
   const compared = await compareWithBefore(database, before, [up, down]).catch(stopOf)
   if ('code' in compared) return { down: sent, rollback: stoppedRollback(compared) }
   const { differences, ...data } = compared
-  const restored = differences.every(isCosmetic)
+  const status = statusOf({ down, declared, differences, ...data, applied: applied.catalog })
+  if (status.irreversible?.by === 'author') {
+    // What a script leaves that was never to do anything is what the migration is for.
+    const left = doesNothing(down) ? [] : [...differences]
+    return {
+      down: sent,
+      rollback: { ...withoutRollback('irreversible'), ...status, ...data, differences: left },
+    }
+  }
   const circle = await closeCircle({
     database,
     before: before.catalog,
     applied: applied.catalog,
     scripts: { up, down },
-    restored,
+    restored: differences.every(isCosmetic),
     now,
   })
   return {
     down: sent,
-    rollback: {
-      ...statusOf({ down, declared, differences, ...data, applied: applied.catalog }),
-      differences: [...differences],
-      ...data,
-      ...circle,
-    },
+    rollback: { ...status, differences: [...differences], ...data, ...circle },
   }
 
   async function failed(error: SqlError, script: LoadedScript): Promise<Rollback> {

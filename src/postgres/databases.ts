@@ -254,23 +254,25 @@ async function withDropped<T>(
 }
 
 /**
- * `CREATE DATABASE … TEMPLATE` loses `ALTER DATABASE … SET` and the database's grants (manual, CREATE DATABASE,
- * Notes): both are applied again. A setting that holds a list of names goes through the session, because quoted as
+ * `CREATE DATABASE … TEMPLATE` loses `ALTER DATABASE … SET`, `ALTER ROLE … IN DATABASE … SET` and the database's
+ * grants (manual, CREATE DATABASE, Notes): all are applied again. A setting that holds a list of names goes through the session, because quoted as
  * a whole it would be one name, and unquoted it would be a way to send us SQL.
  */
 async function copyDatabaseSettings(source: Database, clone: Database): Promise<void> {
   const { control } = source.workshop
   const { rows } = await control.query<{ statement: string }>(
     `SELECT CASE WHEN name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
-                 THEN format('BEGIN; SELECT pg_catalog.set_config(%L, %L, true); ALTER DATABASE %I SET %I FROM CURRENT; COMMIT',
-                             name, value, $2::text, name)
-                 ELSE format('ALTER DATABASE %I SET %I = %L', $2::text, name, value) END AS statement
+                 THEN format('BEGIN; SELECT pg_catalog.set_config(%L, %L, true); ALTER %s SET %I FROM CURRENT; COMMIT',
+                             name, value, whose, name)
+                 ELSE format('ALTER %s SET %I = %L', whose, name, value) END AS statement
        FROM pg_catalog.pg_db_role_setting s
        JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase,
             unnest(s.setconfig) AS setting,
             split_part(setting, '=', 1) AS name,
-            substr(setting, strpos(setting, '=') + 1) AS value
-      WHERE d.datname = $1 AND s.setrole = 0
+            substr(setting, strpos(setting, '=') + 1) AS value,
+            concat(CASE WHEN s.setrole <> 0 THEN format('ROLE %I IN ', pg_catalog.pg_get_userbyid(s.setrole)) END,
+                   format('DATABASE %I', $2::text)) AS whose
+      WHERE d.datname = $1
       UNION ALL
      SELECT format('GRANT %s ON DATABASE %I TO %s%s', a.privilege_type, $2::text,
                    CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_catalog.pg_get_userbyid(a.grantee)) END,

@@ -44,10 +44,15 @@ describe.each(testedVersions())('on PostgreSQL %i', (major) => {
       withDatabase(workshop, async (database) => {
         await withMigrator(database, async (migrator) => {
           await migrator.query(
-            'CREATE TABLE books (id int PRIMARY KEY, title text); CREATE INDEX ON books (title)',
+            `CREATE TABLE books (id int PRIMARY KEY, title text); CREATE INDEX ON books (title);
+             ALTER DATABASE ${database.name} SET work_mem = '8MB';
+             ALTER DATABASE ${database.name} SET search_path = shop, "$user", public;
+             ALTER ROLE CURRENT_USER IN DATABASE ${database.name} SET search_path = public, "Shop";
+             ALTER ROLE CURRENT_USER IN DATABASE ${database.name} SET lock_timeout = '2s'`,
           )
         })
         const whole = await withAdmin(database, readCatalog)
+        expect([...whole.values()].filter(({ kind }) => kind.startsWith('settings'))).toHaveLength(2)
         expect(await catalogOf(database)).toEqual(whole)
         const cloned = await withClone(database, async (clone) => catalogOf(clone))
         expect(compareCatalogs(whole, cloned)).toEqual([])

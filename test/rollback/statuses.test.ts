@@ -104,7 +104,7 @@ describe('the status of a rollback', () => {
     expect(rollback).toMatchObject({
       status: 'irreversible',
       differences: [{ object: 'column public.books.price', change: 'changed', severity: 'behaviour' }],
-      reapplies: null,
+      reapplies: true,
     })
   })
 

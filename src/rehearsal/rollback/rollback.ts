@@ -51,13 +51,9 @@ export async function rehearseRollback(
   if ('code' in compared) return { down: sent, rollback: stoppedRollback(compared) }
   const { differences, ...data } = compared
   const status = statusOf({ down, declared, differences, ...data, applied: applied.catalog })
-  if (status.irreversible?.by === 'author') {
-    // What a script leaves that was never to do anything is what the migration is for.
-    const left = doesNothing(down) ? [] : [...differences]
-    return {
-      down: sent,
-      rollback: { ...withoutRollback('irreversible'), ...status, ...data, differences: left },
-    }
+  if (status.irreversible?.by === 'author' && doesNothing(down)) {
+    // What such a script leaves is what the migration is for.
+    return { down: sent, rollback: { ...withoutRollback('irreversible'), ...status, ...data } }
   }
   const circle = await closeCircle({
     database,

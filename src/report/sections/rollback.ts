@@ -68,7 +68,7 @@ export function rollbackBlocks(report: Report): readonly Block[] {
 
 function together(report: Report): readonly string[] {
   return unsoundGroups(report).flatMap((group) => {
-    const told = togetherSentences(group)
+    const told = togetherSentences(group, report)
     return told === null ? [] : [[proseToMarkdown(told.outcome), ...list(told.facts)].join('\n\n')]
   })
 }
@@ -84,7 +84,7 @@ function remarks(report: Report): readonly Block[] {
     ),
   )
   const groups = groupsToTell(report).filter((group) => !unsoundGroups(report).includes(group))
-  const restored = groups.flatMap((group) => togetherSentences(group)?.outcome ?? [])
+  const restored = groups.flatMap((group) => togetherSentences(group, report)?.outcome ?? [])
   return [
     ...report.migrations.filter(isNothingMissing).flatMap((migration) => suggested(migration, report)),
     ...(cosmetic.length === 0

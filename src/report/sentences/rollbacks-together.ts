@@ -13,6 +13,7 @@ const MOST_FACTS = 8
  */
 export function togetherSentences(
   group: RollbackTogether,
+  { migrations }: Pick<Report, 'migrations'>,
 ): { readonly outcome: Prose; readonly facts: readonly Prose[] } | null {
   const start = prose`Taken back together, the ${plural(group.migrations.length, 'migration')} of ${code(group.target)}`
   switch (group.status) {
@@ -33,12 +34,22 @@ export function togetherSentences(
       const at = group.failedAt === undefined ? prose`` : prose` at ${code(group.failedAt)}`
       return {
         outcome: prose`${start} stop${at}. What comes before it stays applied.${reasonOf(group)}`,
-        facts: group.error === null ? [] : [joinProse(sqlErrorSentences(group.error), ' ')],
+        facts:
+          group.error === null || failsAlone(group, migrations)
+            ? []
+            : [joinProse(sqlErrorSentences(group.error), ' ')],
       }
     }
     case 'not-run':
       return null
   }
+}
+
+/** Then its error is told where its own rollback is. */
+function failsAlone({ target, failedAt }: RollbackTogether, migrations: Report['migrations']): boolean {
+  return migrations.some(
+    (one) => one.target === target && one.id === failedAt && one.rollback.status === 'fails',
+  )
 }
 
 /** What the end of the whole rollback shows, else the first step that leaves anything. */

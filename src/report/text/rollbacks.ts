@@ -29,7 +29,7 @@ export function rollbackParagraphs(report: Report, width: number, paint: Paint):
     return [[title(migrationName(migration, report)), ...lines(outcome, facts, width), ...scripts].join('\n')]
   })
   const groups = groupsToTell(report).flatMap((group) => {
-    const sentences = togetherSentences(group)
+    const sentences = togetherSentences(group, report)
     if (sentences === null) return []
     return [[title(group.target), ...lines(sentences.outcome, sentences.facts, width)].join('\n')]
   })

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/report.ts'
 import type { RowRefusal } from '../../rehearsal/rows/row-trials.ts'
-import type { Draft, ScriptRule } from '../rule.ts'
+import type { Draft, JudgedMigration, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'
 
 const DOWN = { title: 'The rollback fails if production holds certain rows' } as const
@@ -19,7 +19,7 @@ export const failsOnSomeRows: ScriptRule = {
     'https://www.postgresql.org/docs/current/errcodes-appendix.html',
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
   ],
-  check: ({ script }) => {
+  check: ({ script, migration }) => {
     const concerned = [...new Set(script.refusals.map((refusal) => refusal.statement))].sort((a, b) => a - b)
     return concerned.flatMap((index): Draft[] => {
       const statement = script.statements[index]
@@ -35,6 +35,7 @@ export const failsOnSomeRows: ScriptRule = {
           ...(script.direction === 'down' ? DOWN : {}),
           message: [
             ...refusals.map(told),
+            ...(script.direction === 'down' ? since(refusals, migration) : []),
             `${whatStays(script, index).trim()} The rehearsal gave its tables such rows, because their schema allows them.`.trim(),
             found.length > 0
               ? `Count them in production before you ${script.direction === 'up' ? 'deploy' : 'roll back'}. ${remedies(refusals)}`
@@ -45,6 +46,16 @@ export const failsOnSomeRows: ScriptRule = {
       ]
     })
   },
+}
+
+/** Such rows come with the use of the new schema: performed once it had been written to. */
+function since(refusals: readonly RowRefusal[], { rollback }: JudgedMigration): readonly string[] {
+  const code = rollback.laterRows?.error?.code
+  return refusals.some(({ error }) => error.code === code)
+    ? [
+        'Right after the deployment the rollback works; once the application has written such rows it does not.',
+      ]
+    : []
 }
 
 function told({ rows, error }: RowRefusal): string {

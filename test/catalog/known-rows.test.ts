@@ -21,7 +21,9 @@ const read = async (database: Database, like?: CatalogSnapshot) =>
 const SCHEMA = `
   CREATE TABLE shelves (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, label text);
   CREATE TABLE books (id bigint PRIMARY KEY, shelf_id bigint REFERENCES shelves, title text);
-  CREATE VIEW titles AS SELECT title FROM books;`
+  CREATE VIEW titles AS SELECT title FROM books;
+  CREATE TYPE mood AS ENUM ('sad', 'glad');
+  CREATE TABLE first (id int); CREATE TABLE second (id int); CREATE TABLE heir (id int) INHERITS (first, second);`
 
 test('a schema that is the same again is the same snapshot, and the same as one read by itself', async () => {
   await inDatabase(async (database) => {
@@ -44,6 +46,9 @@ test.each([
   'ALTER SEQUENCE shelves_id_seq CACHE 5',
   'DROP VIEW titles',
   'CREATE TYPE size AS ENUM ()',
+  // The same rows but for an order.
+  "ALTER TYPE mood RENAME VALUE 'sad' TO 'x'; ALTER TYPE mood RENAME VALUE 'glad' TO 'sad'; ALTER TYPE mood RENAME VALUE 'x' TO 'glad'",
+  'ALTER TABLE heir NO INHERIT first; ALTER TABLE heir INHERIT first',
 ])('what differs in one row comes out as if nothing had been known: %s', async (change) => {
   await inDatabase(async (database) => {
     await perform(database, SCHEMA)

@@ -12,7 +12,10 @@ export type Rows = (query: string) => readonly Row[]
  * little else, because on a fresh connection planning costs more than reading: joins are made here, by OID.
  */
 export interface Family {
-  /** By a name of their own among all families. Objects with an OID below 16384 came with the server. */
+  /**
+   * By a name of their own among all families. Objects with an OID below 16384 came with the server. Where the order of
+   * rows says something, the rows hold it: `known-rows.ts` takes the same rows in another order for the same.
+   */
   readonly queries: Readonly<Record<string, string>>
   readonly objects: (rows: Rows, names: Names) => readonly CatalogObject[]
 }

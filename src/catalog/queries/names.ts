@@ -41,7 +41,7 @@ export const NAMES = {
   comments:
     'SELECT classoid, objoid, objsubid, description FROM pg_description WHERE objoid >= 16384 OR objoid = 2200',
   inheritance:
-    'SELECT inhrelid, inhparent, inhparent::regclass AS parent, inhdetachpending FROM pg_inherits ORDER BY inhrelid, inhseqno',
+    'SELECT inhrelid, inhparent, inhseqno, inhparent::regclass AS parent, inhdetachpending FROM pg_inherits ORDER BY inhrelid, inhseqno',
 } as const satisfies Family['queries']
 
 /** `columns` and `relations` are read by their families. */

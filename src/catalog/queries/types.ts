@@ -18,7 +18,7 @@ export const TYPES: Family = {
                   THEN typcollation::regcollation END AS collation
         FROM pg_type t WHERE oid >= 16384 AND typtype IN ('e', 'd', 'c')`,
     labels:
-      'SELECT enumtypid, enumlabel FROM pg_enum WHERE enumtypid >= 16384 ORDER BY enumtypid, enumsortorder',
+      'SELECT enumtypid, enumlabel, enumsortorder FROM pg_enum WHERE enumtypid >= 16384 ORDER BY enumtypid, enumsortorder',
   },
   objects: (rows, names) => {
     const labels = groupedBy(rows('labels'), 'enumtypid')

@@ -5,6 +5,8 @@ import type { Rollback, SqlError } from '../../model/report.ts'
 import { STOPPED } from '../../model/stopped.ts'
 import { type Database, withMigrator } from '../../postgres/databases.ts'
 import type { ScriptStatement } from '../../sql/script-statement.ts'
+import { missingForCheck } from '../lacking/missing-for-check.ts'
+import { readSurroundings, type Surroundings } from '../lacking/missing-parts.ts'
 import { beginScript, performSql } from '../sending/perform-sql.ts'
 import { endsSession, sqlErrorOf } from '../sending/sql-error.ts'
 
@@ -12,8 +14,18 @@ export type CheckResult = NonNullable<Rollback['checks']>[number]
 
 export interface Answers {
   readonly results: readonly CheckResult[]
+  /** What needs something that the throwaway server lacks, which says nothing about what was checked. */
+  readonly lacking: readonly LackingCheck[]
   /** The file at which a limit or the check itself ended the session, and how; the files after it were not asked. */
   readonly ended: { readonly file: string; readonly error: SqlError } | null
+}
+
+export interface LackingCheck {
+  readonly name: string
+  readonly file: string
+  readonly error: SqlError
+  /** Sentences: what is missing, and what to do about it. */
+  readonly advice: string
 }
 
 /** Asks every check of one moment as the role that runs migrations. Nothing of what a check does stays. */
@@ -23,17 +35,23 @@ export async function askChecks(
   moment: Moment,
 ): Promise<Answers> {
   const asked = checks.filter(({ moments }) => moments.includes(moment))
-  if (asked.length === 0) return { results: [], ended: null }
+  if (asked.length === 0) return { results: [], lacking: [], ended: null }
   return await withMigrator(database, async (client) => {
+    const there = await readSurroundings(client)
     const results: CheckResult[] = []
+    const lacking: LackingCheck[] = []
     for (const check of asked) {
       const answers = await askFile(client, check)
-      results.push(...answers.map((answer) => ({ ...answer, when: moment })))
+      for (const answer of answers) {
+        const want = lackingIn(check, answer, there)
+        if (want === null) results.push({ ...answer, when: moment })
+        else lacking.push(want)
+      }
       const error = answers.at(-1)?.error
       if (error !== undefined && endsSession(error))
-        return { results: withoutStopped(results), ended: { file: check.script.file, error } }
+        return { results: withoutStopped(results), lacking, ended: { file: check.script.file, error } }
     }
-    return { results, ended: null }
+    return { results, lacking, ended: null }
   })
 }
 
@@ -43,6 +61,15 @@ function withoutStopped(results: readonly CheckResult[]): readonly CheckResult[]
 }
 
 type Answer = Omit<CheckResult, 'when'>
+
+function lackingIn({ script }: UserCheck, { name, error }: Answer, there: Surroundings): LackingCheck | null {
+  const line = error?.line ?? null
+  if (error === undefined || line === null) return null
+  const statement = script.statements().find(({ parsed }) => parsed.line <= line && line <= parsed.endLine)
+  if (statement === undefined) return null
+  const advice = missingForCheck(error.code, statement.parsed, there)
+  return advice === null ? null : { name, file: script.file, error, advice }
+}
 
 async function askFile(client: Client, check: UserCheck): Promise<Answer[]> {
   beginScript(client)

@@ -3,7 +3,7 @@ import type { SqlError, Unchecked } from '../../model/report.ts'
 import { type Database, withClone } from '../../postgres/databases.ts'
 import { psqlNeeded } from '../../sql/psql-only.ts'
 import { sendScript } from '../sending/send.ts'
-import { type Answers, askChecks, type CheckResult } from './ask-checks.ts'
+import { type Answers, askChecks, type CheckResult, type LackingCheck } from './ask-checks.ts'
 import type { RollbackRun, ToldRun } from './further-runs.ts'
 
 /** Asks the user's checks before, after up and after down, on a clone of its own. */
@@ -18,8 +18,13 @@ export async function checksOfTheUser(run: RollbackRun): Promise<ToldRun> {
   const told = askedInVain(asked.results)
   return {
     rollback: { checks: [...told.results] },
-    unchecked: [...gaps, ...asked.unchecked, ...told.names.map((name) => inVain(run, name))],
+    unchecked: eachOnce([...gaps, ...asked.unchecked, ...told.names.map((name) => inVain(run, name))]),
   }
+}
+
+/** What keeps a check from being asked at one moment does so at the others. */
+function eachOnce(entries: readonly Unchecked[]): readonly Unchecked[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()]
 }
 
 interface Asked {
@@ -33,6 +38,7 @@ async function askAround(database: Database, run: RollbackRun, checks: readonly 
   const unchecked: Unchecked[] = []
   const note = (answers: Answers) => {
     results.push(...answers.results)
+    unchecked.push(...answers.lacking.map((check) => lacking(run, check)))
     if (answers.ended !== null) unchecked.push(ended(run, answers.ended.file, answers.ended.error))
   }
   note(await askChecks(database, checks, 'before'))
@@ -119,4 +125,17 @@ function notReadable(run: RollbackRun, { script }: UserCheck): Unchecked[] {
       ...(line === null ? {} : { line }),
     },
   ]
+}
+
+function lacking(run: RollbackRun, { name, file, error, advice }: LackingCheck): Unchecked {
+  return {
+    ...entry(
+      run,
+      `The check "${name}" could not be asked.`,
+      `${error.message} (SQLSTATE ${error.code}). ${advice}`,
+      true,
+    ),
+    file,
+    ...(error.line === null ? {} : { line: error.line }),
+  }
 }

@@ -35,6 +35,8 @@ export const SCHEMA = `
   GRANT UPDATE (note) ON shop.orders TO PUBLIC;
   REVOKE EXECUTE ON FUNCTION shout(text) FROM PUBLIC;
   COMMENT ON TABLE users IS 'Who buys, isn''t it';
+  GRANT USAGE ON TYPE mood TO PUBLIC;
+  COMMENT ON TYPE mood IS 'of people';
   COMMENT ON COLUMN users.name IS 'as on the card';
   INSERT INTO users (name, "Mail") SELECT 'User ' || g, 'u' || g || '@example.org' FROM generate_series(1, 20) g;
   INSERT INTO shop.orders (user_id, total) SELECT g, g FROM generate_series(1, 20) g;
@@ -42,6 +44,7 @@ export const SCHEMA = `
 
 /** Changes, each to be undone from the two schemas alone. */
 export const CHANGES: readonly string[] = [
+  "ALTER TYPE mood ADD VALUE 'cross'; ALTER TABLE users ALTER COLUMN feels SET DEFAULT 'glad'",
   'CREATE SCHEMA extra; CREATE TABLE extra.things (id int PRIMARY KEY)',
   'CREATE TABLE plain (id int PRIMARY KEY, other int UNIQUE, user_id int REFERENCES users(id), CHECK (id > 0))',
   'CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a); ALTER TABLE a ADD b int REFERENCES b',

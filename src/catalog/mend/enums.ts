@@ -51,17 +51,18 @@ function madeAnew(was: CatalogObject, is: CatalogObject, { from, to }: Scene): R
     const through = type?.endsWith('[]') ? 'text[]' : 'text'
     const before = from.get(`default ${column.name}`)
     const after = to.get(`default ${column.name}`)
-    // A default that changes has gone by now and is set in a statement of its own.
+    // One that changes is set in a statement of its own, later.
     const kept =
       before !== undefined && textOf(before, 'definition') === (after && textOf(after, 'definition'))
     return [
-      ...(kept ? [`${alter} DROP DEFAULT`] : []),
+      ...(before === undefined ? [] : [`${alter} DROP DEFAULT`]),
       `${alter} TYPE ${type} USING ${written(column)}::${through}::${type}`,
-      ...(kept && before ? [`${alter} SET DEFAULT ${textOf(before, 'definition')}`] : []),
+      ...(kept ? [`${alter} SET DEFAULT ${textOf(before, 'definition')}`] : []),
     ]
   })
   const gone = listOf(was, 'labels').filter((label) => !listOf(is, 'labels').includes(label))
   return {
+    isNew: true,
     sql: [
       `ALTER TYPE ${name} RENAME TO ${quoteIdentifier(old)}`,
       `CREATE TYPE ${name} AS ENUM (${listOf(is, 'labels').map(literal).join(', ')})`,

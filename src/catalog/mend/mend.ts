@@ -87,8 +87,9 @@ function remedyFor(is: CatalogObject, scene: Scene, family: Family): Remedy {
   }
   const [before, after] = [itself(was, family), itself(is, family)]
   const differs = JSON.stringify(before.definition) !== JSON.stringify(after.definition)
-  const { sql, gaps = [] } = (differs ? family.alter?.(before, after, scene) : null) ?? { sql: [] }
-  return { sql: [...sql, ...sharedOfChanged(was, is, family)], gaps }
+  const remedy: Remedy = (differs ? family.alter?.(before, after, scene) : null) ?? { sql: [] }
+  const { sql, gaps = [], isNew = false } = remedy
+  return { sql: [...sql, ...(isNew ? sharedOfNew(is, family) : sharedOfChanged(was, is, family))], gaps }
 }
 
 function stepFor(is: CatalogObject, sql: readonly string[], { rank }: Family): Step {

@@ -12,6 +12,11 @@ function removable(word: string, nameOf: (object: CatalogObject) => string, rank
       sql: [],
       gaps: [`The ${object.kind} ${object.name} has to be made again by hand.`],
     }),
+    // Removed it could not be made again.
+    alter: (_, is) => ({
+      sql: [],
+      gaps: [`The ${is.kind} ${is.name} has to be changed back by hand.`],
+    }),
   }
 }
 
@@ -35,7 +40,9 @@ const CONTEXT: Readonly<Record<string, string>> = { a: ' AS ASSIGNMENT', i: ' AS
 const castName = ({ name }: CatalogObject) => `(${name.replace(' as ', ' AS ')})`
 
 const cast: Family = {
-  ...removable('CAST', castName, 48),
+  label: (object) => `CAST ${castName(object)}`,
+  rank: 48,
+  droppedLast: () => true,
   create: (object) => {
     const method = object.definition.method
     const how =

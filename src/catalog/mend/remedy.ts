@@ -4,6 +4,8 @@ import type { CatalogObject, CatalogSnapshot } from '../object.ts'
 export interface Remedy {
   readonly sql: readonly string[]
   readonly gaps?: readonly string[]
+  /** It is not the same object afterwards: owner, rights and comment are gone. */
+  readonly isNew?: true
 }
 
 /** Both schemas, for what cannot be written from one object alone. Defaults are objects of their own in them. */

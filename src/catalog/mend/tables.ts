@@ -80,7 +80,7 @@ function parentsInherited({ name }: CatalogObject, to: CatalogSnapshot): readonl
 
 const REPLICA_IDENTITY: Readonly<Record<string, string>> = { d: 'DEFAULT', n: 'NOTHING', f: 'FULL' }
 
-function tableDetails(was: CatalogObject, is: CatalogObject): Required<Remedy> {
+function tableDetails(was: CatalogObject, is: CatalogObject): Remedy & { readonly gaps: readonly string[] } {
   const alter = (action: string) => `ALTER TABLE ${quoteQualified(is.name)} ${action}`
   const sql: string[] = []
   const gaps: string[] = []

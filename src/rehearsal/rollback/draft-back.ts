@@ -9,6 +9,7 @@ import { type Database, withAdmin, withMigrator } from '../../postgres/databases
 import { beginScript, performSql } from '../sending/perform-sql.ts'
 import { endsSession, sqlErrorOf } from '../sending/sql-error.ts'
 import { catalogOf } from './catalog-of.ts'
+import { isCosmetic } from './circle.ts'
 import type { StateBefore } from './rollback.ts'
 
 /** What brought a schema back, in an order in which the server took it. */
@@ -46,7 +47,10 @@ export async function draftBack(database: Database, before: StateBefore): Promis
 /** An object that is there, if not as it was, is nearer than one that is not. */
 function distanceBetween(before: CatalogSnapshot, now: CatalogSnapshot): number {
   const differences = compareCatalogs(before, now)
-  return differences.reduce((sum, { change }) => sum + (change === 'changed' ? 1 : 2), 0)
+  return differences.reduce(
+    (sum, difference) => sum + (difference.change !== 'changed' ? 3 : isCosmetic(difference) ? 1 : 2),
+    0,
+  )
 }
 
 const roleOf = ({ workshop }: Database) => workshop.server.migrator.user

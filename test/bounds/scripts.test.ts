@@ -144,6 +144,18 @@ test.each([
     2,
     'Applied again',
   ],
+  [
+    'a second rollback',
+    {
+      history: `${BOOKS} CREATE SEQUENCE runs;`,
+      up: 'ALTER TABLE books ADD a int;',
+      down: `ALTER TABLE books DROP a;
+DO $$ BEGIN IF nextval('runs') > 1 THEN PERFORM pg_sleep(1e6); END IF; END $$;`,
+    },
+    DOWN,
+    2,
+    'Performed a second time',
+  ],
 ] as const)('%s that never ends is told apart', async (_, scripts, file, line, words) => {
   const report = await performed(scripts)
   expect(report).toMatchObject({ verdict: 'unchecked', migrations: [{ up: { error: null } }] })

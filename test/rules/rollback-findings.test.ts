@@ -117,6 +117,16 @@ describe('rows that the new application writes', () => {
   })
 })
 
+test('a tool without down scripts needs a suggested one that restores, where one is required', () => {
+  const suggestedDown = { sql: 'SELECT 1;', verified: false, gaps: ['The rows do not come back.'] }
+  const over = { expectsDown: false, down: null, rollbackMode: 'required' } as const
+  const unproved = migrationWith({ status: 'missing', suggestedDown }, over)
+  expect(said(unproved)).toEqual(['error rollback-missing 1 No way back is proved'])
+  expect(said({ ...unproved, rollbackMode: null })).toEqual([])
+  const proved = { ...suggestedDown, verified: true }
+  expect(said(migrationWith({ status: 'missing', suggestedDown: proved }, over))).toEqual([])
+})
+
 describe('the second time', () => {
   test('a down script that fails, or leaves something', () => {
     expect(said(migrationWith({ secondDown: { restores: false, error: REFUSED } }))).toEqual([

@@ -118,7 +118,9 @@ export const rollbackTogetherSchema = z.strictObject({
       z.strictObject({
         migration: z.string(),
         restores: z.boolean().describe('the schema is the one from before this migration'),
-        differences: z.array(differenceSchema),
+        differences: z
+          .array(differenceSchema)
+          .describe('what was not told of the steps before; of the last step: all that is left'),
       }),
     )
     .describe('after each down script, in the order they ran'),

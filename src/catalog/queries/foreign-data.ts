@@ -20,10 +20,11 @@ export const FOREIGN_DATA: RareFamily = {
                                'options', ${sortedJson('s.srvoptions')}, 'owner', pg_get_userbyid(s.srvowner),
                                'grants', ${grantsAsJson('s.srvacl', 'S', 's.srvowner')}) AS definition
         FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw`,
+    // The catalog behind this view is for superusers; others see no options of a mapping that is not theirs.
     userMappings: `
-      SELECT m.oid, CASE m.umuser WHEN 0 THEN 'public' ELSE pg_get_userbyid(m.umuser) END || ' at ' || s.srvname AS name,
-             json_build_object('options', (SELECT json_agg(split_part(o, '=', 1) || '=' || md5(o) ORDER BY o) FROM unnest(m.umoptions) o)) AS definition
-        FROM pg_user_mapping m JOIN pg_foreign_server s ON s.oid = m.umserver`,
+      SELECT umid AS oid, CASE umuser WHEN 0 THEN 'public' ELSE usename END || ' at ' || srvname AS name,
+             json_build_object('options', (SELECT json_agg(split_part(o, '=', 1) || '=' || md5(o) ORDER BY o) FROM unnest(umoptions) o)) AS definition
+        FROM pg_user_mappings`,
     foreignTables: `
       SELECT t.ftrelid, s.srvname AS server, t.ftoptions
         FROM pg_foreign_table t JOIN pg_foreign_server s ON s.oid = t.ftserver`,

@@ -63,7 +63,7 @@ export const RELATIONS: readonly Subject[] = [
   },
   {
     object: 'table shop.gadgets',
-    create: `CREATE TABLE shop.gadgets (id integer[[ NOT NULL | column shop.gadgets.id: not null]], name text, watts integer)
+    create: `CREATE TABLE shop.gadgets (id integer NOT NULL, name text, watts integer)
       [[INHERITS (shop.things) | parents]]`,
     drop: 'DROP TABLE shop.gadgets',
     alters: `

@@ -97,6 +97,6 @@ export const CHANGES: readonly string[] = [
   'ALTER DEFAULT PRIVILEGES IN SCHEMA shop GRANT SELECT ON TABLES TO PUBLIC; GRANT USAGE ON SCHEMA shop TO PUBLIC',
   "CREATE TYPE size AS ENUM ('s', 'l'); ALTER TABLE users ADD COLUMN size size DEFAULT 's'; CREATE INDEX small ON users (id) WHERE size = 's'",
   'ALTER TABLE users ALTER COLUMN feels DROP DEFAULT; ALTER TABLE users ALTER COLUMN feels TYPE text; DROP TYPE mood',
-  "CREATE PUBLICATION news FOR TABLE users WITH (publish = 'insert')",
+  "CREATE PUBLICATION news FOR TABLE users, shop.orders WITH (publish = 'insert')",
   "COMMENT ON TABLE users IS NULL; COMMENT ON COLUMN users.name IS 'other'; COMMENT ON FUNCTION touch() IS 'touches'; COMMENT ON CONSTRAINT cheap ON shop.orders IS 'not dear'",
 ]

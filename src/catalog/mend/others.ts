@@ -57,9 +57,11 @@ function createPublication(object: CatalogObject): Remedy {
   const { definition } = object
   const writes = ['insert', 'update', 'delete', 'truncate'].filter((verb) => definition[verb] !== false)
   const schemas = listOf(object, 'schemas')
+  // PostgreSQL 14 takes the word TABLE only once.
+  const tables = listOf(object, 'tables').map((table) => publishedTable(definition, table))
   const parts = [
     ...(definition['all tables'] === true ? ['ALL TABLES'] : []),
-    ...listOf(object, 'tables').map((table) => publishedTable(definition, table)),
+    ...(tables.length === 0 ? [] : [`TABLE ${tables.join(', ')}`]),
     ...(schemas.length === 0 ? [] : [`TABLES IN SCHEMA ${schemas.join(', ')}`]),
   ]
   const options = [
@@ -77,7 +79,7 @@ function publishedTable(definition: CatalogObject['definition'], table: string):
   const columns = of('columns')
   const filter = of('row filters')
   return [
-    `TABLE ${table}`,
+    table,
     ...(Array.isArray(columns)
       ? [`(${columns.map((name) => quoteIdentifier(String(name))).join(', ')})`]
       : []),

@@ -86,15 +86,27 @@ async function judge(
   if (rollback.status === 'fails') return { judged: { rollback, dumpsSame: null }, isAgain: false }
   const canGoOn = rollback.reapplies === true
   // A rehearsal ends with a second rollback, or where the change could not be applied again.
-  let isRolledBack = rollback.secondDown !== undefined || rollback.error !== null
-  let dumpsSame: boolean | null = null
-  if (stage.dump !== null) {
-    if (!isRolledBack) await mustPerform(database, down)
-    isRolledBack = true
-    dumpsSame = (await stage.dump(database)) === stage.dumpBefore
+  const isRolledBack = rollback.secondDown !== undefined || rollback.error !== null
+  if (stage.dump === null) {
+    if (canGoOn && isRolledBack) await mustPerform(database, one.up)
+    return { judged: { rollback, dumpsSame: null }, isAgain: canGoOn }
   }
-  if (canGoOn && isRolledBack) await mustPerform(database, one.up)
+  const second = isRolledBack ? null : await sendScript(database, scripts.down, now)
+  if (second !== null && second.error !== null) {
+    // What the inverse leaves over is in the way of a second one: the dump needs a copy that has met it once.
+    const dumpsSame = await onClone(stage, one, async (fresh) => {
+      await mustPerform(fresh, down)
+      return await isAsBefore(stage, fresh)
+    })
+    return { judged: { rollback, dumpsSame }, isAgain: false }
+  }
+  const dumpsSame = await isAsBefore(stage, database)
+  if (canGoOn) await mustPerform(database, one.up)
   return { judged: { rollback, dumpsSame }, isAgain: canGoOn }
+}
+
+async function isAsBefore({ dump, dumpBefore }: Stage, database: Database): Promise<boolean | null> {
+  return dump === null ? null : (await dump(database)) === dumpBefore
 }
 
 async function mustPerform(database: Database, sql: string): Promise<void> {

@@ -125,7 +125,10 @@ const refusals: readonly (readonly [Record<string, unknown>, string])[] = [
   [{ 'postgres-version': '13' }, '--postgres-version must be between 14 and 18, not 13.'],
   [{ all: 'yes' }, '--all must be true or false, not "yes".'],
   [{ base: 12 }, '--base must be text, not "12"; put it in quotes.'],
-  [{ layout: 'rails' }, '--layout must be one of auto, golang-migrate, flyway, prisma, sqitch, plain, not "rails".'],
+  [
+    { layout: 'rails' },
+    '--layout must be one of auto, golang-migrate, flyway, prisma, sqitch, plain, not "rails".',
+  ],
   [
     { postgres: 'neon' },
     '--postgres must be one of auto, docker, embedded, local, none or a URL that starts with postgresql://, not "neon".',

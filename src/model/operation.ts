@@ -1,3 +1,14 @@
+import type {
+  AlterDetail,
+  ExpressionFacts,
+  LikeClause,
+  PartitionBound,
+  QueryFacts,
+  RenameDetail,
+  SimpleCondition,
+  StatementDetail,
+} from './operation-details.ts'
+
 /**
  * What a statement does, reduced to what rules and predictions ask about. Tables are schema-qualified
  * (`public.orders`). Rules see these, never parse trees.
@@ -18,6 +29,12 @@ export interface ConstraintDefinition {
   readonly references: string | null
   /** Referenced columns; empty: the primary key of the referenced table. */
   readonly referencedColumns: readonly string[]
+  /** Columns and functions of the expression of a check. */
+  readonly expression?: ExpressionFacts
+  /** Parts of the check that must all hold and are simple enough to be compared. */
+  readonly conditions?: readonly SimpleCondition[]
+  readonly noInherit?: boolean
+  readonly notEnforced?: boolean
 }
 
 export interface ColumnDefinition {
@@ -31,6 +48,10 @@ export interface ColumnDefinition {
   readonly identity: boolean
   readonly serial: boolean
   readonly constraints: readonly ConstraintDefinition[]
+  /** `DEFAULT NULL` is no default to the server. */
+  readonly defaultIsNull?: boolean
+  readonly generatedVirtual?: boolean
+  readonly collation?: string
 }
 
 export type Operation =
@@ -41,6 +62,13 @@ export type Operation =
       readonly columns: readonly ColumnDefinition[]
       readonly partitionOf: string | null
       readonly references: readonly string[]
+      readonly constraints?: readonly ConstraintDefinition[]
+      readonly bound?: PartitionBound
+      readonly partitionKey?: ExpressionFacts
+      readonly inherits?: readonly string[]
+      readonly like?: readonly LikeClause[]
+      readonly persistence?: 'permanent' | 'unlogged' | 'temporary'
+      readonly ifNotExists?: boolean
     }
   | {
       readonly type: 'create-index'
@@ -52,45 +80,114 @@ export type Operation =
       readonly ifNotExists: boolean
       /** `ON ONLY`: of a partitioned table nothing is read. */
       readonly onlyParent: boolean
+      readonly method?: string
+      /** What its expressions and its condition read. */
+      readonly expression?: ExpressionFacts
+      readonly included?: readonly string[]
+      /** What the server makes a name of where none is given: columns, functions, `expr`. */
+      readonly nameParts?: readonly string[]
     }
-  | { readonly type: 'drop-index'; readonly indexes: readonly string[]; readonly concurrently: boolean }
-  | { readonly type: 'reindex'; readonly concurrently: boolean; readonly name: string | null }
+  | {
+      readonly type: 'drop-index'
+      readonly indexes: readonly string[]
+      readonly concurrently: boolean
+      readonly cascade?: boolean
+      readonly ifExists?: boolean
+    }
+  | {
+      readonly type: 'reindex'
+      readonly concurrently: boolean
+      readonly name: string | null
+      readonly target?: 'index' | 'table' | 'schema' | 'database' | 'system'
+      /** The index or table, qualified. */
+      readonly relation?: string
+    }
   | {
       readonly type: 'detach-partition'
       readonly table: string
       readonly partition: string
       readonly concurrently: boolean
     }
-  | { readonly type: 'add-column'; readonly table: string; readonly column: ColumnDefinition }
-  | { readonly type: 'drop-column'; readonly table: string; readonly column: string }
+  | {
+      readonly type: 'add-column'
+      readonly table: string
+      readonly column: ColumnDefinition
+      readonly only?: boolean
+      readonly ifNotExists?: boolean
+    }
+  | {
+      readonly type: 'drop-column'
+      readonly table: string
+      readonly column: string
+      readonly only?: boolean
+      readonly cascade?: boolean
+    }
   | {
       readonly type: 'alter-column-type'
       readonly table: string
       readonly column: string
       readonly newType: string
       readonly using: string | null
+      /** USING says what would happen without it: the column itself, perhaps cast to the new type. */
+      readonly usingSays?: 'column' | 'else'
+      readonly collation?: string
+      readonly only?: boolean
     }
-  | { readonly type: 'set-not-null'; readonly table: string; readonly column: string }
-  | { readonly type: 'drop-not-null'; readonly table: string; readonly column: string }
-  | { readonly type: 'add-constraint'; readonly table: string; readonly constraint: ConstraintDefinition }
-  | { readonly type: 'validate-constraint'; readonly table: string; readonly name: string }
-  | { readonly type: 'drop-constraint'; readonly table: string; readonly name: string }
+  | {
+      readonly type: 'set-not-null'
+      readonly table: string
+      readonly column: string
+      readonly only?: boolean
+    }
+  | {
+      readonly type: 'drop-not-null'
+      readonly table: string
+      readonly column: string
+      readonly only?: boolean
+    }
+  | {
+      readonly type: 'add-constraint'
+      readonly table: string
+      readonly constraint: ConstraintDefinition
+      readonly only?: boolean
+    }
+  | {
+      readonly type: 'validate-constraint'
+      readonly table: string
+      readonly name: string
+      readonly only?: boolean
+    }
+  | {
+      readonly type: 'drop-constraint'
+      readonly table: string
+      readonly name: string
+      readonly only?: boolean
+      readonly cascade?: boolean
+    }
   | {
       readonly type: 'alter-table'
       readonly table: string
       readonly action: string
       /** The table that becomes a partition. */
       readonly attaches?: string
+      readonly detail?: AlterDetail
     }
-  | { readonly type: 'drop-table'; readonly tables: readonly string[] }
-  | { readonly type: 'truncate'; readonly tables: readonly string[] }
-  | { readonly type: 'rename'; readonly table: string; readonly what: string }
+  | { readonly type: 'drop-table'; readonly tables: readonly string[]; readonly cascade?: boolean }
+  | { readonly type: 'truncate'; readonly tables: readonly string[]; readonly cascade?: boolean }
+  | { readonly type: 'rename'; readonly table: string; readonly what: string; readonly detail?: RenameDetail }
   | {
       readonly type: 'write-rows'
       readonly table: string
       readonly verb: 'insert' | 'update' | 'delete' | 'merge' | 'copy'
       /** Other relations that it names: what is written may come from them. */
       readonly reads: readonly string[]
+      /** UPDATE and DELETE without a condition visit every row. */
+      readonly everyRow?: boolean
+      /** Columns that UPDATE sets. */
+      readonly sets?: readonly string[]
+      /** Where the rows of INSERT come from; absent with VALUES. */
+      readonly query?: QueryFacts
+      readonly functions?: readonly string[]
     }
   | {
       readonly type: 'set'
@@ -99,6 +196,15 @@ export type Operation =
       readonly scope: 'session' | 'transaction'
     }
   | { readonly type: 'transaction'; readonly action: 'begin' | 'commit' | 'rollback' | 'savepoint' }
-  | { readonly type: 'maintenance'; readonly command: 'vacuum' | 'vacuum-full' | 'analyze' | 'cluster' }
-  | { readonly type: 'opaque'; readonly text: string }
-  | { readonly type: 'other'; readonly kind: string; readonly tables: readonly string[] }
+  | {
+      readonly type: 'maintenance'
+      readonly command: 'vacuum' | 'vacuum-full' | 'analyze' | 'cluster'
+      readonly tables?: readonly string[]
+    }
+  | { readonly type: 'opaque'; readonly text: string; readonly detail?: StatementDetail }
+  | {
+      readonly type: 'other'
+      readonly kind: string
+      readonly tables: readonly string[]
+      readonly detail?: StatementDetail
+    }

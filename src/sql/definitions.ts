@@ -1,5 +1,6 @@
 import type { ColumnDef, Constraint, Node, TypeName } from '@pgsql/types'
 import type { ColumnDefinition, ConstraintDefinition, ConstraintKind } from '../model/operation.ts'
+import { factsOf, simpleConditions } from './expressions.ts'
 import { qualified, stringsOf, writtenRelation } from './names.ts'
 
 const SERIAL_TYPES = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8'])
@@ -13,6 +14,8 @@ const CONSTRAINT_KINDS: Readonly<Record<string, ConstraintKind>> = {
   CONSTR_NOTNULL: 'not-null',
 }
 
+const MAY_BE_UNENFORCED: ReadonlySet<string> = new Set(['CONSTR_CHECK', 'CONSTR_FOREIGN'])
+
 /** A column as CREATE TABLE or ADD COLUMN writes it. */
 export function columnDefinition(column: ColumnDef, defaultSchema: string): ColumnDefinition {
   const name = column.colname ?? ''
@@ -23,7 +26,7 @@ export function columnDefinition(column: ColumnDef, defaultSchema: string): Colu
     name,
     type,
     hasDefault: defaultPart !== undefined,
-    defaultCallsFunctions: defaultPart ? functionsIn(defaultPart.raw_expr) : [],
+    defaultCallsFunctions: defaultPart ? factsOf(defaultPart.raw_expr).functions : [],
     notNull: parts.some((part) => part.contype === 'CONSTR_NOTNULL' || part.contype === 'CONSTR_PRIMARY'),
     generatedStored: parts.some((part) => part.contype === 'CONSTR_GENERATED' && part.generated_kind !== 'v'),
     identity: parts.some((part) => part.contype === 'CONSTR_IDENTITY'),
@@ -33,7 +36,18 @@ export function columnDefinition(column: ColumnDef, defaultSchema: string): Colu
         ? [constraintDefinition(part, defaultSchema, name)]
         : [],
     ),
+    ...(isNull(defaultPart?.raw_expr) ? { defaultIsNull: true } : {}),
+    ...(parts.some((part) => part.contype === 'CONSTR_GENERATED' && part.generated_kind === 'v')
+      ? { generatedVirtual: true }
+      : {}),
+    ...(column.collClause ? { collation: stringsOf(column.collClause.collname).join('.') } : {}),
   }
+}
+
+function isNull(expression: Node | undefined): boolean {
+  if (expression === undefined) return false
+  if ('TypeCast' in expression) return isNull(expression.TypeCast.arg)
+  return 'A_Const' in expression && (expression.A_Const.isnull ?? false)
 }
 
 /** A constraint; `column` is the column it is written on, `null` for a table constraint. */
@@ -52,6 +66,13 @@ export function constraintDefinition(
     usingIndex: constraint.indexname ?? null,
     referencedColumns: stringsOf(constraint.pk_attrs),
     references: constraint.pktable ? qualified(writtenRelation(constraint.pktable), defaultSchema) : null,
+    ...(constraint.raw_expr === undefined
+      ? {}
+      : { expression: factsOf(constraint.raw_expr), conditions: simpleConditions(constraint.raw_expr) }),
+    ...(constraint.is_no_inherit ? { noInherit: true } : {}),
+    ...(MAY_BE_UNENFORCED.has(constraint.contype ?? '') && !constraint.is_enforced
+      ? { notEnforced: true }
+      : {}),
   }
 }
 
@@ -75,17 +96,4 @@ export function typeText(type: TypeName | undefined): string {
   )
   const brackets = (type?.arrayBounds ?? []).map(() => '[]').join('')
   return names.join('.') + (modifiers.length > 0 ? `(${modifiers.join(',')})` : '') + brackets
-}
-
-function functionsIn(value: Node | undefined): string[] {
-  const found: string[] = []
-  const visit = (item: unknown): void => {
-    if (Array.isArray(item)) item.forEach(visit)
-    else if (typeof item === 'object' && item !== null) {
-      if ('funcname' in item) found.push(stringsOf(item.funcname as Node[]).at(-1) ?? '')
-      Object.values(item).forEach(visit)
-    }
-  }
-  visit(value)
-  return found
 }

@@ -1,0 +1,151 @@
+import type { LockMode } from './lock-modes.ts'
+
+/** What the parse tells of an expression; what its functions do is not looked at. */
+export interface ExpressionFacts {
+  readonly columns: readonly string[]
+  /** Names of the functions that it calls, without their schema. */
+  readonly functions: readonly string[]
+}
+
+/** One part of a condition whose parts must all hold: `column op constant`, or `column IS NOT NULL`. */
+export interface SimpleCondition {
+  readonly column: string
+  readonly operator: string
+  readonly value: string
+}
+
+/** The bound of a partition, as `FOR VALUES` says it. Values are the text of constants, `null` what is none. */
+export type PartitionBound =
+  | { readonly kind: 'default' }
+  | { readonly kind: 'list'; readonly values: readonly (string | null)[] }
+  | {
+      readonly kind: 'range'
+      readonly from: readonly (string | null)[]
+      readonly to: readonly (string | null)[]
+    }
+  | { readonly kind: 'hash' }
+
+/** The table that `LIKE` copies from, and whether its indexes come along. */
+export interface LikeClause {
+  readonly table: string
+  readonly indexes: boolean
+  readonly constraints: boolean
+  readonly statistics: boolean
+}
+
+/** What kind of object a statement is about, in the parser's words without `OBJECT_`: `TABLE`, `MATVIEW`. */
+export type ObjectKind = string
+
+/** What prediction asks of a change of a table that has no operation of its own. */
+export interface AlterDetail {
+  readonly object: ObjectKind
+  readonly column?: string
+  /** A trigger, an index, a parent, a constraint: whatever the action names. */
+  readonly name?: string
+  readonly options?: readonly string[]
+  readonly bound?: PartitionBound
+  readonly only: boolean
+}
+
+/** What a statement without an operation of its own does, as far as prediction asks. Relations are qualified. */
+export type StatementDetail =
+  | {
+      readonly what: 'create-trigger'
+      readonly table: string
+      readonly from: string | null
+      readonly name: string
+      readonly row: boolean
+    }
+  | {
+      readonly what: 'create-policy' | 'alter-policy'
+      readonly table: string
+      readonly reads: readonly string[]
+    }
+  | {
+      readonly what: 'create-rule'
+      readonly table: string
+      readonly name: string
+      readonly reads: readonly string[]
+    }
+  | {
+      readonly what: 'create-view'
+      readonly view: string
+      readonly replaces: boolean
+      readonly reads: readonly string[]
+    }
+  | {
+      readonly what: 'create-table-as'
+      readonly table: string
+      readonly materialized: boolean
+      readonly withData: boolean
+      readonly query: QueryFacts
+    }
+  | {
+      readonly what: 'refresh'
+      readonly view: string
+      readonly concurrently: boolean
+      readonly withData: boolean
+    }
+  | {
+      readonly what: 'drop'
+      readonly object: ObjectKind
+      /** Relations, types or functions; for what belongs to a table, the table. */
+      readonly names: readonly string[]
+      /** What is dropped of the table: the name of a trigger, policy or rule. */
+      readonly part: string | null
+      readonly cascade: boolean
+    }
+  | { readonly what: 'create-sequence'; readonly sequence: string; readonly ownedBy: string | null }
+  | { readonly what: 'alter-sequence'; readonly sequence: string; readonly ownedBy: string | null }
+  | { readonly what: 'create-statistics'; readonly name: string; readonly tables: readonly string[] }
+  | { readonly what: 'comment'; readonly object: ObjectKind; readonly name: string }
+  | { readonly what: 'grant'; readonly object: ObjectKind; readonly names: readonly string[] }
+  | {
+      readonly what: 'create-domain'
+      readonly domain: string
+      readonly base: string
+      readonly constrained: boolean
+    }
+  | {
+      readonly what: 'alter-domain'
+      readonly domain: string
+      /** `C` adds a constraint, `O` sets NOT NULL, as `AlterDomainStmt` calls them. */
+      readonly action: string
+      readonly notValid: boolean
+    }
+  | { readonly what: 'create-type'; readonly type: string; readonly kind: 'enum' | 'composite' | 'range' }
+  | { readonly what: 'alter-enum'; readonly type: string }
+  | {
+      readonly what: 'create-function'
+      readonly name: string
+      readonly language: string
+      readonly volatility: 'immutable' | 'stable' | 'volatile'
+    }
+  | {
+      readonly what: 'lock-table'
+      readonly tables: readonly { readonly name: string; readonly only: boolean }[]
+      readonly mode: LockMode
+    }
+  | {
+      readonly what: 'set-schema'
+      readonly object: ObjectKind
+      readonly name: string
+      readonly schema: string
+    }
+  | { readonly what: 'select'; readonly query: QueryFacts }
+  | { readonly what: 'none' }
+
+/** What a query reads and calls. */
+export interface QueryFacts {
+  readonly reads: readonly string[]
+  readonly functions: readonly string[]
+  /** Reads one relation from end to end: no join, no condition, no order, no limit. */
+  readonly plainScan: boolean
+}
+
+/** The name of a renamed object, before and after. */
+export interface RenameDetail {
+  readonly object: ObjectKind
+  readonly from: string
+  readonly to: string
+}

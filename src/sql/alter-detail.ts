@@ -1,0 +1,58 @@
+import type { AlterTableCmd } from '@pgsql/types'
+import type { AlterDetail } from '../model/operation-details.ts'
+import { qualified, stringsOf, writtenRelation } from './names.ts'
+import { partitionBound } from './partition-bounds.ts'
+import { bare } from './statement-detail.ts'
+
+/** What a change of a relation says beside its name. */
+export function alterDetail(
+  { name, def, subtype }: AlterTableCmd,
+  objectType: string | undefined,
+  only: boolean,
+  schema: string,
+): AlterDetail {
+  const object = bare(objectType ?? 'OBJECT_TABLE')
+  if (def === undefined)
+    return { object, only, ...(name === undefined ? {} : { [ofColumn(subtype) ? 'column' : 'name']: name }) }
+  if ('RangeVar' in def) return { object, only, name: qualified(writtenRelation(def.RangeVar), schema) }
+  if ('PartitionCmd' in def) {
+    const { name: partition, bound } = def.PartitionCmd
+    const named = qualified(writtenRelation(partition), schema)
+    return { object, only, name: named, ...(bound ? { bound: partitionBound(bound) } : {}) }
+  }
+  if ('List' in def) {
+    const options = (def.List.items ?? []).flatMap((item) =>
+      'DefElem' in item ? [[item.DefElem.defnamespace, item.DefElem.defname].filter(Boolean).join('.')] : [],
+    )
+    return { object, only, options, ...(ofColumn(subtype) && name !== undefined ? { column: name } : {}) }
+  }
+  if ('ReplicaIdentityStmt' in def)
+    return { object, only, ...(def.ReplicaIdentityStmt.name ? { name: def.ReplicaIdentityStmt.name } : {}) }
+  const written = 'String' in def ? stringsOf([def])[0] : undefined
+  const column = ofColumn(subtype) ? name : undefined
+  return {
+    object,
+    only,
+    ...(column === undefined ? {} : { column }),
+    ...(written === undefined ? (column === undefined && name ? { name } : {}) : { name: written }),
+  }
+}
+
+/** Subcommands of `ALTER COLUMN`; those of identity and generated columns name the column, too. */
+function ofColumn(subtype: string | undefined): boolean {
+  return subtype !== undefined && OF_COLUMNS.has(subtype)
+}
+
+const OF_COLUMNS: ReadonlySet<string> = new Set([
+  'AT_ColumnDefault',
+  'AT_SetStatistics',
+  'AT_SetOptions',
+  'AT_ResetOptions',
+  'AT_SetStorage',
+  'AT_SetCompression',
+  'AT_AddIdentity',
+  'AT_SetIdentity',
+  'AT_DropIdentity',
+  'AT_DropExpression',
+  'AT_SetExpression',
+])

@@ -1,0 +1,112 @@
+import type { DefElem, Node } from '@pgsql/types'
+import type { StatementDetail } from '../model/operation-details.ts'
+import { typeText } from './definitions.ts'
+import { qualified, stringsOf, writtenList, writtenRelation } from './names.ts'
+
+/** What a statement defines that is no table: sequences, types, functions. */
+export function definitionDetail(node: Node, schema: string): StatementDetail | undefined {
+  if ('CreateSeqStmt' in node) {
+    const { sequence, options } = node.CreateSeqStmt
+    const name = qualified(writtenRelation(sequence), schema)
+    return { what: 'create-sequence', sequence: name, ownedBy: ownedBy(options, schema) }
+  }
+  if ('AlterSeqStmt' in node) {
+    const { sequence, options } = node.AlterSeqStmt
+    const name = qualified(writtenRelation(sequence), schema)
+    return { what: 'alter-sequence', sequence: name, ownedBy: ownedBy(options, schema) }
+  }
+  if ('CreateDomainStmt' in node) {
+    const { domainname, typeName, constraints = [] } = node.CreateDomainStmt
+    const constrained = constraints.some(
+      (item) =>
+        'Constraint' in item &&
+        (item.Constraint.contype === 'CONSTR_CHECK' || item.Constraint.contype === 'CONSTR_NOTNULL'),
+    )
+    const domain = qualified(writtenList(domainname), schema)
+    return { what: 'create-domain', domain, base: typeText(typeName), constrained }
+  }
+  if ('AlterDomainStmt' in node) {
+    const { subtype = '', typeName, def } = node.AlterDomainStmt
+    const notValid = def !== undefined && 'Constraint' in def && (def.Constraint.skip_validation ?? false)
+    return {
+      what: 'alter-domain',
+      domain: qualified(writtenList(typeName), schema),
+      action: subtype,
+      notValid,
+    }
+  }
+  if ('CreateEnumStmt' in node)
+    return {
+      what: 'create-type',
+      type: qualified(writtenList(node.CreateEnumStmt.typeName), schema),
+      kind: 'enum',
+    }
+  if ('CompositeTypeStmt' in node)
+    return {
+      what: 'create-type',
+      type: qualified(writtenRelation(node.CompositeTypeStmt.typevar), schema),
+      kind: 'composite',
+    }
+  if ('CreateRangeStmt' in node)
+    return {
+      what: 'create-type',
+      type: qualified(writtenList(node.CreateRangeStmt.typeName), schema),
+      kind: 'range',
+    }
+  if ('AlterEnumStmt' in node)
+    return { what: 'alter-enum', type: qualified(writtenList(node.AlterEnumStmt.typeName), schema) }
+  if ('CreateFunctionStmt' in node) {
+    const { funcname, options } = node.CreateFunctionStmt
+    return {
+      what: 'create-function',
+      name: stringsOf(funcname).at(-1) ?? '',
+      language: (optionText(options, 'language') ?? 'sql').toLowerCase(),
+      volatility: volatility(optionText(options, 'volatility')),
+    }
+  }
+  return WITHOUT_RELATIONS.has(Object.keys(node)[0] ?? '') ? { what: 'none' } : undefined
+}
+
+/** Statements that lock no table, sequence or view, whatever they name. */
+const WITHOUT_RELATIONS: ReadonlySet<string> = new Set([
+  'CreateSchemaStmt',
+  'CreateRoleStmt',
+  'AlterRoleStmt',
+  'AlterRoleSetStmt',
+  'DropRoleStmt',
+  'GrantRoleStmt',
+  'VariableShowStmt',
+  'AlterDefaultPrivilegesStmt',
+  'CreateCastStmt',
+  'DefineStmt',
+  'AlterFunctionStmt',
+  'NotifyStmt',
+  'ListenStmt',
+  'UnlistenStmt',
+  'DiscardStmt',
+  'CheckPointStmt',
+  'ConstraintsSetStmt',
+])
+
+function volatility(written: string | undefined): 'immutable' | 'stable' | 'volatile' {
+  return written === 'immutable' || written === 'stable' ? written : 'volatile'
+}
+
+function optionText(options: readonly Node[] | undefined, name: string): string | undefined {
+  const argument = optionOf(options, name)?.arg
+  return argument && 'String' in argument ? argument.String.sval : undefined
+}
+
+function optionOf(options: readonly Node[] | undefined, name: string): DefElem | undefined {
+  return (options ?? []).flatMap((item) =>
+    'DefElem' in item && item.DefElem.defname === name ? [item.DefElem] : [],
+  )[0]
+}
+
+/** The table of `OWNED BY table.column`. */
+function ownedBy(options: readonly Node[] | undefined, schema: string): string | null {
+  const argument = optionOf(options, 'owned_by')?.arg
+  if (argument === undefined || !('List' in argument)) return null
+  const items = argument.List.items ?? []
+  return items.length < 2 ? null : qualified(writtenList(items.slice(0, -1)), schema)
+}

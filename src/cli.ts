@@ -22,6 +22,7 @@ async function run(): Promise<void> {
     env: process.env,
     cwd: process.cwd(),
     signals: process,
+    now: Date.now,
     assets: __dirname,
   })
 }

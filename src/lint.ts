@@ -13,11 +13,15 @@ import { loadParser } from './sql/parse.ts'
 /**
  * Parses files and predicts what they do; nothing is performed. Files of one directory in a known layout are judged
  * one after another, each on the schema left by those before it. Any other file stands alone: every table that it
- * does not create counts as existing.
+ * does not create counts as existing. `today`, `YYYY-MM-DD` in UTC, decides which suppressions have expired.
  *
  * @throws UserError for a file that does not exist.
  */
-export async function lint(settings: Settings, directory: string, files: readonly string[]): Promise<Report> {
+export async function lint(
+  settings: Settings & { readonly today: string },
+  directory: string,
+  files: readonly string[],
+): Promise<Report> {
   const tree = fileTree(directory, files)
   await Promise.all([loadParser(), tree.readMany(files)])
   const found = findTargets(await tree.list(), files, settings)

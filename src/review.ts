@@ -18,12 +18,14 @@ import { emptyReport } from './report/empty-report.ts'
 import { sourceGaps } from './report/source-gaps.ts'
 import { removedMigration } from './report/tell-migrations.ts'
 import { budgetsOf, judgeOutcome, nothingAsked, tellReport } from './report/tell-report.ts'
-import { settleVerdicts } from './report/verdict.ts'
+import { isOpen, settleVerdicts } from './report/verdict.ts'
 import { loadParser } from './sql/parse.ts'
 
 /** What a review needs from the outside; entries hand it in, tests hand in their own. */
 export interface ReviewContext {
   readonly settings: Settings
+  /** `YYYY-MM-DD` in UTC; suppressions may have expired. */
+  readonly today: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** Aborts the run: a signal or the time limit. Everything started is stopped before `review` settles. */
   readonly signal: AbortSignal
@@ -88,7 +90,7 @@ export async function review(context: ReviewContext): Promise<Report> {
       found.ignored.filter(({ path }) => !targets.some(({ steps }) => isDump(steps[0], path))),
     ),
   }
-  const told = tellReport(report, targets, performed.rehearsal, settings)
+  const told = tellReport(report, targets, performed.rehearsal, { ...settings, today: context.today })
   return settleVerdicts({
     ...told,
     findings: performed.proofs.apply(told.findings),
@@ -141,7 +143,8 @@ async function perform(
     hurries,
     onPerformed: (outcome, again) => {
       const { migration, rehearsed } = outcome
-      return proofs.prove(migration.files.id, judgeOutcome(outcome, settings), rehearsed.up.script, again)
+      const findings = judgeOutcome(outcome, { ...settings, today: context.today }).filter(isOpen)
+      return proofs.prove(migration.files.id, findings, rehearsed.up.script, again)
     },
   })
   return { rehearsal, proofs }

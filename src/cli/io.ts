@@ -17,6 +17,8 @@ export interface CliIo {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly cwd: string
   readonly signals: SignalSource
+  /** Milliseconds since 1970. */
+  readonly now: () => number
   /** Directory of the files that ship beside the bundle. */
   readonly assets: string
 }

@@ -1,6 +1,7 @@
 import { loadConfigFile } from '../config/config-file.ts'
 import type { Delivery } from '../config/parse-arguments.ts'
 import { parseSettings } from '../config/parse-settings.ts'
+import { utcDay } from '../model/utc-day.ts'
 import { checkDelivery } from './deliver.ts'
 import { finish, label } from './finish.ts'
 import type { CliIo } from './io.ts'
@@ -19,5 +20,6 @@ export async function runLint(
   const settings = parseSettings({ ...command.values, postgres: 'none' }, { repo: io.cwd, file, label })
   await checkDelivery(command.delivery, io.cwd)
   const { lint } = await import('../lint.ts')
-  return await finish(await lint(settings, io.cwd, command.files), settings, command.delivery, io)
+  const report = await lint({ ...settings, today: utcDay(io.now()) }, io.cwd, command.files)
+  return await finish(report, settings, command.delivery, io)
 }

@@ -7,6 +7,7 @@ import type { Settings } from '../config/settings.ts'
 import { withInterruption } from '../interruption.ts'
 import { UserError } from '../model/errors.ts'
 import type { Report } from '../model/report.ts'
+import { utcDay } from '../model/utc-day.ts'
 import { printable, withoutRunnerCommands } from '../report/printable.ts'
 import { checkDelivery } from './deliver.ts'
 import { withDemoRepository } from './demo-repository.ts'
@@ -21,6 +22,7 @@ async function perform(settings: Settings, signal: AbortSignal, io: CliIo): Prom
   const { review } = await import('../review.ts')
   return review({
     settings,
+    today: utcDay(io.now()),
     env: io.env,
     signal,
     progress: (line) => {

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path'
 import { loadConfigFile } from '../config/config-file.ts'
 import { type SignalSource, withInterruption } from '../interruption.ts'
+import { utcDay } from '../model/utc-day.ts'
 import { exitStatus } from '../report/exit-status.ts'
 import { review } from '../review.ts'
 import { settleSettings } from './action-settings.ts'
@@ -78,6 +79,7 @@ async function reviewAndPublish(run: Run, comment: CommentPlace | null, io: Acti
     (signal) =>
       review({
         settings,
+        today: utcDay(io.clock.now()),
         env: withoutSecrets(io.env),
         signal,
         progress: log,

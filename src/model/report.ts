@@ -129,7 +129,13 @@ const findingSchema = z.strictObject({
     .array(z.strictObject({ sql: z.string(), why: z.string() }))
     .optional()
     .describe('to run in production: what they count tells whether the finding holds there'),
-  suppressed: z.strictObject({ reason: z.string(), until: z.string().optional() }).optional(),
+  suppressed: z
+    .strictObject({
+      reason: z.string(),
+      until: z.string().optional().describe('YYYY-MM-DD, the last day in UTC'),
+      by: z.enum(['comment', 'setting']).optional(),
+    })
+    .optional(),
   accepted: z.strictObject({ by: z.string(), at: z.string() }).optional(),
 })
 

@@ -18,11 +18,18 @@ export const nothingAsked: Rehearsal = {
 }
 
 /** What the rules say about one migration that was performed, before the others are known. */
-export function judgeOutcome(
-  outcome: PerformedOutcome,
-  settings: Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
-): readonly Finding[] {
-  return judge([judged(tellPerformed(outcome))], { budgets: budgetsOf(settings), all: settings.all })
+export function judgeOutcome(outcome: PerformedOutcome, settings: Judging): readonly Finding[] {
+  return judge([judged(tellPerformed(outcome))], judgement(settings))
+}
+
+/** What judging rests on besides what happened. */
+export interface Judging extends Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'> {
+  /** `YYYY-MM-DD` in UTC. */
+  readonly today: string
+}
+
+function judgement(settings: Judging) {
+  return { budgets: budgetsOf(settings), all: settings.all, today: settings.today }
 }
 
 export function budgetsOf(settings: Pick<Settings, 'budgetReadsMs' | 'budgetWritesMs'>) {
@@ -34,7 +41,7 @@ export function tellReport(
   report: Report,
   targets: readonly LoadedTarget[],
   { postgres, outcomes, unchecked, rollbacksTogether }: Rehearsal,
-  settings: Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
+  settings: Judging,
 ): Report {
   let predicted: ReadonlyMap<LoadedMigration, Prediction> | null = null
   const predictions = () => {
@@ -46,11 +53,7 @@ export function tellReport(
     ...report,
     postgres,
     migrations: [...told.map(reportMigration), ...report.migrations],
-    findings: judge(told.map(judged), {
-      budgets: budgetsOf(settings),
-      all: settings.all,
-      rollbacksTogether,
-    }),
+    findings: judge(told.map(judged), { ...judgement(settings), rollbacksTogether }),
     ...(rollbacksTogether.length === 0 ? {} : { rollbacksTogether: [...rollbacksTogether] }),
     unchecked: withAdvisoryGaps(
       [...report.unchecked, ...psqlGaps(targets), ...unchecked],

@@ -14,6 +14,7 @@ import { gatingFirst, uncheckedSentence } from './sentences/unchecked.ts'
 import { findingParagraphs } from './text/findings.ts'
 import { type Color, type Paint, painter } from './text/paint.ts'
 import { rollbackParagraphs } from './text/rollbacks.ts'
+import { settledParagraph } from './text/settled.ts'
 import { sourceView } from './text/source-view.ts'
 import { wrap } from './text/wrap.ts'
 import { isOpen } from './verdict.ts'
@@ -125,6 +126,7 @@ export function renderText(
     ...rerunParagraphs(report, width, paint),
     ...queueParagraphs(report, width, paint),
     ...uncheckedParagraph(report, width, paint),
+    ...settledParagraph(report, width, paint),
     paint(
       'dim',
       wrap(

@@ -24,6 +24,7 @@ import { rollbacksTogether } from './rollbacks-together/rule.ts'
 import type { Rule } from './rule.ts'
 import { setNotNullScan } from './set-not-null-scan/rule.ts'
 import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
+import { suppressionComment } from './suppression-comment/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
 import { volatileDefaultRewrite } from './volatile-default-rewrite/rule.ts'
 
@@ -53,6 +54,7 @@ export const RULES: readonly Rule[] = [
   rollbackBreaksCheck,
   checkFails,
   rerunFails,
+  suppressionComment,
   concurrentlyInTransaction,
   migrationFails,
   blockedBeyondBudget,

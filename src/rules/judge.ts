@@ -3,11 +3,16 @@ import type { Operation } from '../model/operation.ts'
 import type { Finding, RollbackTogether, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
 import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
+import { suppress } from './suppress.ts'
+
+const RULE_IDS: readonly string[] = RULES.map((rule) => rule.id)
 
 export interface Judgement {
   readonly budgets: Budgets
   /** Every migration is judged on the schema left by those before it, not as one change. */
   readonly all: boolean
+  /** `YYYY-MM-DD` in UTC: suppressions may have expired. */
+  readonly today: string
   /** Absent: none were performed. */
   readonly rollbacksTogether?: readonly RollbackTogether[]
 }
@@ -15,7 +20,7 @@ export interface Judgement {
 /** Applies every rule to the migrations of a change. */
 export function judge(
   migrations: readonly JudgedMigration[],
-  { budgets, all, rollbacksTogether = [] }: Judgement,
+  { budgets, all, today, rollbacksTogether = [] }: Judgement,
 ): readonly Finding[] {
   const findings = migrations.flatMap((migration, position) => {
     const earlier = all ? [] : migrations.slice(0, position)
@@ -26,7 +31,30 @@ export function judge(
       ...judgeRollback(migration, rollbacksTogether),
     ]
   })
-  return distinctFingerprints([...findings, ...judgeChange(migrations, rollbacksTogether)])
+  const everything = distinctFingerprints([...findings, ...judgeChange(migrations, rollbacksTogether)])
+  return withSuppressions(everything, migrations, today)
+}
+
+/** Comments are judged last: only then is it known what they suppress. Nothing suppresses what is said of them. */
+function withSuppressions(
+  findings: readonly Finding[],
+  migrations: readonly JudgedMigration[],
+  today: string,
+): readonly Finding[] {
+  const suppressed = suppress(findings, migrations, today, RULE_IDS)
+  const scripts = migrations.flatMap((migration) =>
+    [migration.up, migration.down].flatMap((script) => (script === null ? [] : [{ migration, script }])),
+  )
+  const aboutComments = RULES.flatMap((rule) =>
+    rule.about === 'comments'
+      ? scripts.flatMap(({ migration, script }) =>
+          rule
+            .check({ script, ignores: suppressed.ignores.get(script.file) ?? [] })
+            .map((draft) => finding(rule, draft, migration, script)),
+        )
+      : [],
+  )
+  return [...suppressed.findings, ...distinctFingerprints(aboutComments)]
 }
 
 /** Columns that the change adds before it drops any of the name: production has none of them. */

@@ -1,3 +1,4 @@
+import { NO_COMMENTS, scriptComments } from '../comments/script-comments.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { transactionRanges } from '../layouts/transaction-plan.ts'
 import type { QueueObservation, Rerun, Rollback, Script } from '../model/report.ts'
@@ -98,5 +99,6 @@ function judgedScript(
     wanted: wanted?.advice ?? null,
     idle: loaded !== null && doesNothing(loaded),
     performed: script.durationMs !== null,
+    comments: loaded === null ? NO_COMMENTS : scriptComments(loaded.text, loaded.parsed),
   }
 }

@@ -1,3 +1,4 @@
+import type { IgnoreComment, ScriptComments } from '../comments/script-comments.ts'
 import type { Sending } from '../layouts/layout.ts'
 import type { Operation } from '../model/operation.ts'
 import type {
@@ -49,6 +50,7 @@ export interface JudgedScript {
   readonly idle: boolean
   /** It was sent to a server; otherwise all that is known comes from the parse. */
   readonly performed: boolean
+  readonly comments: ScriptComments
 }
 
 export interface JudgedMigration {
@@ -150,4 +152,24 @@ export interface ChangeRule extends RuleText {
   } | null
 }
 
-export type Rule = ScriptRule | RollbackRule | ChangeRule
+/** A comment that suppresses findings, with what became of it. */
+export interface JudgedIgnore {
+  readonly comment: IgnoreComment
+  /** Names that no rule has, with the rule that is most likely meant, or an empty text. */
+  readonly unknown: readonly { readonly name: string; readonly advice: string }[]
+  /** Its last day has passed. */
+  readonly expired: boolean
+  /** Rules that found nothing where it counts, although everything was performed. */
+  readonly unused: readonly string[]
+}
+
+/** Judges the comments of a script that suppress findings, once all others are known. */
+export interface CommentRule extends RuleText {
+  readonly about: 'comments'
+  readonly check: (context: {
+    readonly script: JudgedScript
+    readonly ignores: readonly JudgedIgnore[]
+  }) => readonly Draft[]
+}
+
+export type Rule = ScriptRule | RollbackRule | ChangeRule | CommentRule

@@ -89,7 +89,7 @@ test('an error of the program comes with its stack and status 3', async () => {
       done()
     },
   })
-  const io = { stdout: broken, stderr: sink, env: {}, cwd: '/', signals: process, assets: '/' }
+  const io = { stdout: broken, stderr: sink, env: {}, cwd: '/', signals: process, now: Date.now, assets: '/' }
   expect(await main(['help'], io)).toBe(3)
   expect(stderr.join('')).toMatch(
     /^Error: the disk is full\n {4}at [\s\S]*Please report it together with the lines above\.\n$/,

@@ -16,6 +16,7 @@ export async function runCli(argv: readonly string[], cwd = process.cwd()): Prom
     env: { PATH: process.env.PATH },
     cwd,
     signals: process,
+    now: Date.now,
     assets: cwd,
   })
   return { status, stdout: stdout.text(), stderr: stderr.text() }

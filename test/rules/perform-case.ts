@@ -43,12 +43,12 @@ export async function performCase(server: PostgresServer, change: Change): Promi
     ),
   )
   const postgres = { version: server.version, provider: server.provider }
-  return tellReport(EMPTY_REPORT, [loaded], { postgres, ...record }, { ...budgets(change), all: false })
+  return tellReport(EMPTY_REPORT, [loaded], { postgres, ...record }, judging(change))
 }
 
 /** What the parse alone tells of a case, as `--postgres none` reports it. */
 export async function predictCase(change: Change): Promise<Told> {
-  return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, { ...budgets(change), all: false })
+  return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, judging(change))
 }
 
 async function loadCase({ files, checks = [], added, judgesRollback }: Change): Promise<LoadedTarget> {
@@ -63,7 +63,15 @@ async function loadCase({ files, checks = [], added, judgesRollback }: Change): 
   return withChecks(loaded, await readChecks(tree, checks))
 }
 
-const budgets = ({ budgetMs }: Change) => ({ budgetReadsMs: budgetMs, budgetWritesMs: budgetMs })
+/** The day of every case: suppressions expire before or after it. */
+const TODAY = '2026-06-15'
+
+const judging = ({ budgetMs }: Change) => ({
+  budgetReadsMs: budgetMs,
+  budgetWritesMs: budgetMs,
+  all: false,
+  today: TODAY,
+})
 
 function treeOf(files: ReadonlyMap<string, string>): Tree {
   return {

@@ -1,3 +1,4 @@
+import { isOpen } from '../../src/report/verdict.ts'
 import { predictCase } from './perform-case.ts'
 import { casesOf, ruleFolders } from './rule-cases.ts'
 
@@ -14,7 +15,8 @@ const cases = ruleFolders().flatMap(casesOf)
 test.each(cases.map((one) => [one.name, one] as const))('%s', async (name, one) => {
   const { findings } = await predictCase(one)
   expect(findings.every(({ certainty }) => certainty === 'predicted')).toBe(true)
-  const told = findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`)
+  const counted = findings.filter((finding) => finding.severity !== 'note' && isOpen(finding))
+  const told = counted.map(({ file, line, rule }) => `${file}:${line} ${rule}`)
   const refuted = told.filter((finding) => !one.expected.includes(finding))
   expect(refuted.length > 0).toBe(REFUTED_BY_A_SERVER.includes(name))
 })

@@ -1,3 +1,4 @@
+import { NO_COMMENTS } from '../../src/comments/script-comments.ts'
 import type { Rollback, RollbackTogether, SqlError } from '../../src/model/report.ts'
 import { judge } from '../../src/rules/judge.ts'
 import type { JudgedMigration } from '../../src/rules/rule.ts'
@@ -37,6 +38,7 @@ function judgedScript(
     wanted: null,
     idle: false,
     performed: true,
+    comments: NO_COMMENTS,
     ...over,
   }
 }
@@ -62,7 +64,7 @@ const budgets = { readsMs: 1000, writesMs: 1000 }
 
 /** `severity rule line title` of every finding. */
 function said(migration: JudgedMigration, together: readonly RollbackTogether[] = []): readonly string[] {
-  return judge([migration], { budgets, all: false, rollbacksTogether: together }).map(
+  return judge([migration], { budgets, all: false, today: '2026-06-15', rollbacksTogether: together }).map(
     ({ severity, rule, line, title }) => `${severity} ${rule} ${line} ${title}`,
   )
 }
@@ -143,6 +145,7 @@ describe('the second time', () => {
     const [finding] = judge([migrationWith({ reapplies: false, reapplyDifferences: [...differences] })], {
       budgets,
       all: false,
+      today: '2026-06-15',
     })
     expect(finding?.message).toContain('index `public.i` is there in addition after the second run')
   })
@@ -155,6 +158,7 @@ test('a sequence that collides is an error with the SQL that helps, one that doe
   const [finding] = judge([migrationWith({ status: 'differs', sequences: [{ ...back, taken }] })], {
     budgets,
     all: false,
+    today: '2026-06-15',
   })
   expect(finding).toMatchObject({ severity: 'error', title: 'The rollback sets a sequence back' })
   expect(finding?.fix).toMatchObject({

@@ -6,7 +6,7 @@ import { serverOfTests } from '../support/lent.ts'
 import { AS_MESSAGE } from '../support/scripts.ts'
 import { rehearseChange, SHARED, targetOf } from './hand-made-target.ts'
 
-const JUDGED = { budgetReadsMs: 10_000, budgetWritesMs: 10_000, all: false }
+const JUDGED = { budgetReadsMs: 10_000, budgetWritesMs: 10_000, all: false, today: '2026-06-15' }
 const BASE = 'CREATE TABLE books (id bigint);\n'
 const PIPELINE: Sending = { ...AS_MESSAGE, sentAs: 'pipeline' }
 const TIMEOUT = "SET lock_timeout = '2s';\n"

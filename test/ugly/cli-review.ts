@@ -57,6 +57,7 @@ export async function runReview(args: readonly string[]): Promise<ReviewRun> {
     env: process.env,
     cwd: process.cwd(),
     signals: process,
+    now: Date.now,
     assets: process.cwd(),
   })
   const text = stdout.text()

@@ -8,6 +8,7 @@ import { parseProse, proseToHtml, proseToMarkdown } from '../prose.ts'
 import { evidenceOf } from '../sentences/evidence.ts'
 import { fixScript, fixTitle } from '../sentences/fix.ts'
 import { QUERIES_TITLE, queriesScript } from '../sentences/queries.ts'
+import { settledSentence } from '../sentences/settled.ts'
 import { excerpt } from '../sql-excerpt.ts'
 import { severitySign } from './signs.ts'
 
@@ -126,12 +127,8 @@ export function findingBlocks(report: Report): readonly Block[] {
 /** Findings that do not count, each with who decided so and why. */
 export function settledBlocks(report: Report): readonly Block[] {
   const lines = report.findings.flatMap((finding) => {
-    if (finding.suppressed !== undefined) {
-      const until = finding.suppressed.until === undefined ? '' : ` until ${finding.suppressed.until}`
-      return [listed(finding, escapeMarkdown(`Suppressed${until}: ${cut(finding.suppressed.reason, 500)}`))]
-    }
-    if (finding.accepted === undefined) return []
-    return [listed(finding, escapeMarkdown(`Accepted by ${finding.accepted.by} at ${finding.accepted.at}.`))]
+    const remark = settledSentence(finding)
+    return remark === null ? [] : [listed(finding, escapeMarkdown(remark))]
   })
   if (lines.length === 0) return []
   const summary = escapeHtml(`Suppressed or accepted (${lines.length})`)

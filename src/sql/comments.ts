@@ -1,0 +1,69 @@
+import { scanSync } from 'libpg-query'
+import { withoutByteOrderMark } from './parse.ts'
+import { type Place, placeAt } from './place.ts'
+
+/** A comment of a script, with its place in the file. */
+export interface Comment {
+  readonly style: 'line' | 'block'
+  /** What stands between the marks. */
+  readonly text: string
+  /** Offsets of the comment with its marks, in UTF-16 code units. */
+  readonly start: number
+  readonly end: number
+  /** 1-based; columns count characters. */
+  readonly line: number
+  readonly column: number
+  readonly endLine: number
+}
+
+/**
+ * The comments of a script in their order, as PostgreSQL's scanner finds them: `--` in a string or between dollar
+ * quotes is none. `null`: the scanner refuses the text, and so would a server.
+ */
+export function commentsOf(fileText: string): readonly Comment[] | null {
+  const text = withoutByteOrderMark(fileText)
+  const shift = fileText.length - text.length
+  if (text.trim() === '') return []
+  const scannable = withoutControls(text)
+  const tokens = scanned(scannable)
+  if (tokens === null) return null
+  // The scanner counts bytes of UTF-8.
+  const bytes = Buffer.from(scannable, 'utf8')
+  let byte = 0
+  let unit = 0
+  let from: Place = { line: 1, column: 1, offset: 0 }
+  return tokens.map(({ start, end, tokenName }) => {
+    unit += bytes.toString('utf8', byte, start).length
+    byte = start
+    const first = placeAt(text, unit, from)
+    const last = placeAt(text, unit + bytes.toString('utf8', start, end).length, first)
+    from = first
+    const written = text.slice(first.offset, last.offset)
+    const style = tokenName === 'C_COMMENT' ? 'block' : 'line'
+    return {
+      style,
+      text: style === 'block' ? written.slice(2, -2) : written.slice(2),
+      start: first.offset + shift,
+      end: last.offset + shift,
+      line: first.line,
+      column: first.column,
+      endLine: last.line,
+    }
+  })
+}
+
+function scanned(text: string) {
+  try {
+    return scanSync(text).tokens.filter(({ tokenName }) => /^(?:SQL|C)_COMMENT$/.test(tokenName))
+  } catch (cause) {
+    // The binding hands the scanner's message to JSON.parse.
+    if (cause instanceof SyntaxError) return null
+    throw cause
+  }
+}
+
+/** The binding writes tokens as JSON and leaves control characters as they are, which JSON does not allow. */
+function withoutControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is replaced, each by one byte.
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, ' ')
+}

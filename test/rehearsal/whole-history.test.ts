@@ -54,3 +54,15 @@ test('code that raises on every database fails, and is no matter of rows', async
   ])
   expect(report.findings.map(({ rule }) => rule)).not.toContain('fails-on-some-rows')
 })
+
+test('a column that is computed from others fails on some rows only', async () => {
+  const { report, stderr } = await reviewCase('embedded', {
+    before: { 'migrations/1_users.up.sql': FILES['migrations/1_users.up.sql'] },
+    change: {
+      'migrations/2_n.up.sql': 'ALTER TABLE users ADD n int GENERATED ALWAYS AS (name::int) STORED;',
+    },
+  })
+  if (report === null) throw new Error(stderr)
+  expect(report.migrations[0]?.up.error).toBeNull()
+  expect(report.findings.map(({ rule }) => rule)).toContain('fails-on-some-rows')
+})

@@ -194,6 +194,12 @@ export const REFUSING_COMPUTATIONS: readonly RefusingChange[] = [
     rows: [one('quantity', '0')],
   },
   {
+    name: 'a new column that is computed from others',
+    up: 'ALTER TABLE things ADD share integer GENERATED ALWAYS AS (100 / quantity) STORED;',
+    told: ['1 22012'],
+    rows: [one('quantity', '0')],
+  },
+  {
     name: 'rows that belong to no partition',
     up: "UPDATE loose SET at = '2026-05-05' WHERE at IS NULL;\nINSERT INTO logs SELECT date '2026-01-01' + n % 100, n FROM loose;",
     told: ['2 23514'],

@@ -19,7 +19,8 @@ interface Performed {
 
 /**
  * A refusal that other rows might not cause: the rows of tables that exist are ours, so it proves nothing about
- * production. A statement that only adds columns fails on any row: what they hold comes from the statement itself.
+ * production. A statement that only adds columns fails on any row: what they hold comes from the statement itself,
+ * unless it is computed from others.
  * So does one that touches only tables of the same change, which hold in production what they hold here.
  */
 export function dependsOnMadeUpRows(
@@ -33,9 +34,11 @@ export function dependsOnMadeUpRows(
   // The row that a new one refers to may be in a table that the statement does not name.
   const concerned = error.code === FOREIGN_KEY_VIOLATION ? script : [statement]
   if (!concerned.some(({ operations }) => operations.some((one) => meetsRows(one, isExisting)))) return false
-  return (
-    statement.operations.some(({ type }) => type !== 'add-column') || error.code === FOREIGN_KEY_VIOLATION
-  )
+  return statement.operations.some(readsRows) || error.code === FOREIGN_KEY_VIOLATION
+}
+
+function readsRows(operation: Operation): boolean {
+  return operation.type !== 'add-column' || operation.column.generatedStored
 }
 
 function meetsRows(operation: Operation, isExisting: (table: string) => boolean): boolean {

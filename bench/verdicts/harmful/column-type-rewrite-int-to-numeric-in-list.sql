@@ -1,0 +1,6 @@
+SET lock_timeout = '2s';
+SET statement_timeout = '60s';
+
+ALTER TABLE bookings
+  ALTER COLUMN promo TYPE varchar(32),
+  ALTER COLUMN amount TYPE numeric(12, 2);

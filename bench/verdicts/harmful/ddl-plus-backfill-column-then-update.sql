@@ -1,0 +1,7 @@
+SET lock_timeout = '2s';
+SET statement_timeout = '60s';
+
+BEGIN;
+ALTER TABLE bookings ADD COLUMN gate text;
+UPDATE bookings SET gate = 'north' WHERE gate IS NULL;
+COMMIT;

@@ -1,0 +1,4 @@
+SET lock_timeout = '2s';
+SET statement_timeout = '60s';
+
+ALTER TABLE shows DROP COLUMN price CASCADE;

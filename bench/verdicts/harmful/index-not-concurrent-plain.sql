@@ -1,0 +1,4 @@
+SET lock_timeout = '2s';
+SET statement_timeout = '60s';
+
+CREATE INDEX bookings_show_idx ON bookings (show_id);

@@ -1,0 +1,2 @@
+SET lock_timeout = '10min';
+ALTER TABLE bookings ADD COLUMN gate text;

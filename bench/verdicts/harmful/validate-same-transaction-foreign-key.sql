@@ -1,0 +1,7 @@
+SET lock_timeout = '2s';
+SET statement_timeout = '60s';
+
+BEGIN;
+ALTER TABLE payments ADD CONSTRAINT payments_booking_fk FOREIGN KEY (booking_id) REFERENCES bookings (id) NOT VALID;
+ALTER TABLE payments VALIDATE CONSTRAINT payments_booking_fk;
+COMMIT;

@@ -1,0 +1,4 @@
+SET lock_timeout = '2s';
+SET statement_timeout = '60s';
+
+ALTER TABLE bookings ADD COLUMN total integer GENERATED ALWAYS AS (seats * amount) VIRTUAL;

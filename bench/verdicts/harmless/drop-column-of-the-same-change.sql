@@ -1,0 +1,5 @@
+SET lock_timeout = '2s';
+SET statement_timeout = '60s';
+
+ALTER TABLE bookings ADD COLUMN draft text;
+ALTER TABLE bookings DROP COLUMN draft;

@@ -1,0 +1,5 @@
+SET lock_timeout = '5min';
+SET statement_timeout = 0;
+
+CREATE INDEX CONCURRENTLY bookings_show_idx ON bookings (show_id);
+CREATE INDEX CONCURRENTLY shows_starts_idx ON shows (starts_at);

@@ -32,6 +32,9 @@ export async function lint(
   parseAll(loaded)
   // Rules are read while nothing waits for them any more.
   const { nothingAsked, tellReport } = await import('./report/tell-report.ts')
+  const { checkRuleSettings } = await import('./rules/rule-settings.ts')
+  // Files are named one by one, so nothing says which directories there are.
+  checkRuleSettings(settings.rules, null)
   const report: Report = { ...emptyReport(settings), unchecked: sourceGaps(loaded, []) }
   return settleVerdicts(tellReport(report, loaded, nothingAsked, everything))
 }

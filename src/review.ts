@@ -19,6 +19,7 @@ import { sourceGaps } from './report/source-gaps.ts'
 import { removedMigration } from './report/tell-migrations.ts'
 import { budgetsOf, judgeOutcome, nothingAsked, tellReport } from './report/tell-report.ts'
 import { isOpen, settleVerdicts } from './report/verdict.ts'
+import { checkRuleSettings } from './rules/rule-settings.ts'
 import { loadParser } from './sql/parse.ts'
 
 /** What a review needs from the outside; entries hand it in, tests hand in their own. */
@@ -56,6 +57,7 @@ export async function review(context: ReviewContext): Promise<Report> {
   const checks = checkFiles(files, settings.verify)
   const noCheck = (path: string) => !checks.includes(path)
   const changed = change.files.map((file) => file.path).filter(noCheck)
+  checkRuleSettings(settings.rules, [...files, ...changed])
   const paths = checks.length === 0 ? files : files.filter(noCheck)
   const sqitch = await readSqitchProjects(tree, paths)
   const found = findTargets(paths, changed, { ...settings, sqitch })

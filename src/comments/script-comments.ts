@@ -31,6 +31,9 @@ export interface ScriptComments {
 
 export const NO_COMMENTS: ScriptComments = { ignores: [], unknown: [], foreign: [] }
 
+/** `irreversible` is read by the rehearsal of the rollback. */
+const KNOWN = /^(?:ignore$|rows$|irreversible\b)/i
+
 /** Reads the comments of a script. One that does not parse has none: nothing in it can be told apart for sure. */
 export function scriptComments(text: string, parsed: () => ParsedScript): ScriptComments {
   if (!mayHoldMarks(text) && !mayHoldForeign(text)) return NO_COMMENTS
@@ -44,7 +47,7 @@ export function scriptComments(text: string, parsed: () => ParsedScript): Script
       .filter(({ word }) => word === 'ignore')
       .map((mark) => ignoreComment(mark, forFile.has(mark.comment), statements, text)),
     unknown: marks
-      .filter(({ word }) => word !== 'ignore' && word !== 'rows')
+      .filter(({ word }) => !KNOWN.test(word))
       .map(({ comment, word }) => ({ line: comment.line, column: comment.column, word })),
     foreign: comments.flatMap(foreignIn),
   }

@@ -63,7 +63,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'lint',
     summary: 'Parse files and predict what they do; nothing is performed.',
-    options: named(['layout', 'config', 'postgres-version', 'format', 'output', 'fail-on']),
+    options: named(['layout', 'config', 'postgres-version', 'rules', 'format', 'output', 'fail-on']),
     operands: { placeholder: 'FILE...', most: Number.POSITIVE_INFINITY },
   },
   {

@@ -107,6 +107,13 @@ export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
     'down scripts that exist must restore',
     'How rollbacks count: required (each must be proved), advisory (warnings at most) or off (not performed); for everything, or as DIRECTORY=MODE for one directory.',
   ),
+  option(
+    'rules',
+    'pairs',
+    'RULE=SEVERITY',
+    'as each rule says',
+    'Another severity for a rule, or off: RULE=SEVERITY because REASON, for some directories RULE=SEVERITY in PATH[,PATH] because REASON.',
+  ),
   option('budget-reads', 'count', 'MS', '200', 'Longest time reads of an existing table may be blocked.'),
   option('budget-writes', 'count', 'MS', '1000', 'Longest time writes to an existing table may be blocked.'),
   option('fail-on', 'text', 'SEVERITY', 'error', 'Lowest severity that fails the run.', FAIL_ON),

@@ -4,6 +4,7 @@ import { didYouMean } from './nearest.ts'
 import { FAIL_ON, LAYOUT_NAMES, ON_UNCHECKED, REVIEW_OPTIONS } from './options.ts'
 import { readPostgresChoice } from './postgres-choice.ts'
 import { readRollbackModes } from './rollback-modes.ts'
+import { readRuleSettings } from './rule-settings.ts'
 import {
   isGiven,
   type Reading,
@@ -86,6 +87,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, context: S
     probes: flag('probes'),
     withReader: flag('with-reader'),
     rollback: read('rollback', readRollbackModes, []),
+    rules: read('rules', readRuleSettings, []),
     budgetReadsMs: count('budget-reads', 0, 86_400_000, 200),
     budgetWritesMs: count('budget-writes', 0, 86_400_000, 1000),
     failOn,

@@ -26,6 +26,7 @@ export function reportedSettings(settings: Settings): Record<string, unknown> {
     probes: settings.probes,
     'with-reader': settings.withReader,
     rollback: Object.fromEntries(settings.rollback.map(({ directory, mode }) => [directory, mode])),
+    rules: settings.rules.map((one) => ({ ...one, directories: [...one.directories] })),
     'budget-reads': settings.budgetReadsMs,
     'budget-writes': settings.budgetWritesMs,
     'fail-on': settings.failOn,

@@ -44,7 +44,7 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** `./db/migrations/` and `db/migrations` are one directory. */
-function plainDirectory(written: string): string {
+export function plainDirectory(written: string): string {
   const path = written.replace(/^(?:\.\/)+(?=.)/, '').replace(/(?<=.)\/+$/, '')
   return path === './' ? '.' : path
 }

@@ -1,5 +1,6 @@
 import type { FAIL_ON, LAYOUT_NAMES, ON_UNCHECKED } from './options.ts'
 import type { RollbackSetting } from './rollback-modes.ts'
+import type { RuleSetting } from './rule-settings.ts'
 
 export type LayoutName = (typeof LAYOUT_NAMES)[number]
 export type FailOn = (typeof FAIL_ON)[number]
@@ -41,6 +42,8 @@ export interface Settings {
   readonly withReader: boolean
   /** Empty: an existing down script has to restore, a missing one is a warning where the tool expects one. */
   readonly rollback: readonly RollbackSetting[]
+  /** Rules that are off or count more or less than usual, each with its reason. */
+  readonly rules: readonly RuleSetting[]
   readonly budgetReadsMs: number
   readonly budgetWritesMs: number
   readonly failOn: FailOn

@@ -23,13 +23,16 @@ export function judgeOutcome(outcome: PerformedOutcome, settings: Judging): read
 }
 
 /** What judging rests on besides what happened. */
-export interface Judging extends Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'> {
+export interface Judging
+  extends Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
+    Partial<Pick<Settings, 'rules'>> {
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string
 }
 
 function judgement(settings: Judging) {
-  return { budgets: budgetsOf(settings), all: settings.all, today: settings.today }
+  const { all, today, rules = [] } = settings
+  return { budgets: budgetsOf(settings), all, today, ruleSettings: rules }
 }
 
 export function budgetsOf(settings: Pick<Settings, 'budgetReadsMs' | 'budgetWritesMs'>) {

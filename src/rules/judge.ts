@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { RuleSetting } from '../config/rule-settings.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Finding, RollbackTogether, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
 import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
+import { withRuleSettings } from './rule-settings.ts'
 import { suppress } from './suppress.ts'
 
 const RULE_IDS: readonly string[] = RULES.map((rule) => rule.id)
@@ -13,6 +15,8 @@ export interface Judgement {
   readonly all: boolean
   /** `YYYY-MM-DD` in UTC: suppressions may have expired. */
   readonly today: string
+  /** Absent: every rule counts as it says. */
+  readonly ruleSettings?: readonly RuleSetting[]
   /** Absent: none were performed. */
   readonly rollbacksTogether?: readonly RollbackTogether[]
 }
@@ -20,7 +24,7 @@ export interface Judgement {
 /** Applies every rule to the migrations of a change. */
 export function judge(
   migrations: readonly JudgedMigration[],
-  { budgets, all, today, rollbacksTogether = [] }: Judgement,
+  { budgets, all, today, ruleSettings = [], rollbacksTogether = [] }: Judgement,
 ): readonly Finding[] {
   const findings = migrations.flatMap((migration, position) => {
     const earlier = all ? [] : migrations.slice(0, position)
@@ -32,7 +36,7 @@ export function judge(
     ]
   })
   const everything = distinctFingerprints([...findings, ...judgeChange(migrations, rollbacksTogether)])
-  return withSuppressions(everything, migrations, today)
+  return withRuleSettings(withSuppressions(everything, migrations, today), ruleSettings)
 }
 
 /** Comments are judged last: only then is it known what they suppress. Nothing suppresses what is said of them. */

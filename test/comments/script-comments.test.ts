@@ -54,6 +54,7 @@ test.each([
   ['a name', `SELECT 1 AS "\n-- ${IGNORE}\n";`],
   ['the middle of a sentence', `-- see rehearse:ignore a-rule because of this\nSELECT 1;`],
   ['a comment in words', '-- rehearse: we tried this by hand\nSELECT 1;'],
+  ['what is said of the rollback', '-- rehearse:irreversible, unused\n-- rehearse: irreversible\nSELECT 1;'],
 ])('%s holds no comment for Rehearse', (_, text) => {
   expect(read(text)).toEqual({ ignores: [], unknown: [], foreign: [] })
 })

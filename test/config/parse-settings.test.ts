@@ -28,6 +28,7 @@ const defaults: Settings = {
   probes: false,
   withReader: false,
   rollback: [],
+  rules: [],
   budgetReadsMs: 200,
   budgetWritesMs: 1000,
   failOn: 'error',
@@ -109,6 +110,49 @@ const readings: readonly (readonly [Record<string, unknown>, Partial<Settings>])
       ],
     },
   ],
+  [
+    {
+      rules:
+        'no-lock-timeout=off because the proxy sets it\ndrop-existing=warning in ./db/old/, db/older because x, y',
+    },
+    {
+      rules: [
+        { rule: 'no-lock-timeout', severity: 'off', directories: ['.'], because: 'the proxy sets it' },
+        { rule: 'drop-existing', severity: 'warning', directories: ['db/old', 'db/older'], because: 'x, y' },
+      ],
+    },
+  ],
+  [
+    { rules: ['drop-existing=note because it is because of that'] },
+    {
+      rules: [
+        {
+          rule: 'drop-existing',
+          severity: 'note',
+          directories: ['.'],
+          because: 'it is because of that',
+        },
+      ],
+    },
+  ],
+  [
+    {
+      rules: {
+        'drop-existing': [
+          { severity: 'warning', paths: 'db/old', because: ' x ' },
+          { severity: 'off', paths: ['db/new/'], because: 'y' },
+        ],
+        'no-lock-timeout': 'error because z',
+      },
+    },
+    {
+      rules: [
+        { rule: 'drop-existing', severity: 'warning', directories: ['db/old'], because: 'x' },
+        { rule: 'drop-existing', severity: 'off', directories: ['db/new'], because: 'y' },
+        { rule: 'no-lock-timeout', severity: 'error', directories: ['.'], because: 'z' },
+      ],
+    },
+  ],
 ]
 
 test.each(readings)('%j is read', (raw, expected) => {
@@ -158,6 +202,34 @@ const refusals: readonly (readonly [Record<string, unknown>, string])[] = [
     '--rollback must hold required, advisory, off, or DIRECTORY=MODE with one of them, not "db=on".',
   ],
   [{ rollback: ['db=off', './db/=required'] }, '--rollback names db twice.'],
+  [
+    { rules: 'drop-existing=off' },
+    '--rules must hold RULE=SEVERITY [in PATH[,PATH]] because REASON, not "drop-existing=off".',
+  ],
+  [
+    { rules: 'drop-existing=none because x' },
+    '--rules must make drop-existing one of off, note, warning, error, not "none".',
+  ],
+  [
+    { rules: { 'drop-existing': { severity: 'off' } } },
+    '--rules must give a reason for drop-existing: because.',
+  ],
+  [
+    { rules: { 'drop-existing': { level: 'off' } } },
+    '--rules says level of drop-existing; severity, paths, because can be said.',
+  ],
+  [
+    { rules: { 'drop-existing': { severity: 'off', paths: [5], because: 'x' } } },
+    '--rules must list the paths of drop-existing as texts.',
+  ],
+  [
+    { rules: { 'drop-existing': 5 } },
+    '--rules must say of drop-existing what becomes of it: severity, paths and because.',
+  ],
+  [
+    { rules: ['drop-existing=off in a, ./b/ because x', 'drop-existing=note in b because y'] },
+    '--rules says twice what becomes of drop-existing in one directory.',
+  ],
   [{ rollback: 'off,required' }, '--rollback names the whole repository twice.'],
   [{ rollback: 5 }, '--rollback must be a list of texts, not "5".'],
   [

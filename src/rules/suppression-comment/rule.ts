@@ -20,7 +20,7 @@ export const suppressionComment: CommentRule = {
       line,
       column,
       title: 'A comment asks for something unknown',
-      message: `\`rehearse:${word}\` means nothing. Comments may say \`rehearse:ignore\` and \`rehearse:rows\`.`,
+      message: `\`rehearse:${word}\` means nothing. Comments may say \`rehearse:ignore\`, \`rehearse:rows\` and \`rehearse:irreversible\`.`,
     })),
     ...foreign(script),
   ],

@@ -114,7 +114,12 @@ export type StatementDetail =
       readonly notValid: boolean
     }
   | { readonly what: 'create-type'; readonly type: string; readonly kind: 'enum' | 'composite' | 'range' }
-  | { readonly what: 'alter-enum'; readonly type: string }
+  | {
+      readonly what: 'alter-enum'
+      readonly type: string
+      /** The label that gets another name. */
+      readonly rename?: Omit<RenameDetail, 'object'>
+    }
   | {
       readonly what: 'create-function'
       readonly name: string
@@ -133,7 +138,11 @@ export type StatementDetail =
       readonly schema: string
     }
   | { readonly what: 'select'; readonly query: QueryFacts }
-  | { readonly what: 'none' }
+  | {
+      readonly what: 'none'
+      /** A schema, or a type by its qualified name, that is called otherwise from now on. */
+      readonly rename?: RenameDetail
+    }
 
 /** What a query reads and calls. */
 export interface QueryFacts {

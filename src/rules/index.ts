@@ -13,6 +13,7 @@ import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
+import { renameExisting } from './rename-existing/rule.ts'
 import { rerunFails } from './rerun-fails/rule.ts'
 import { rollbackBreaksCheck } from './rollback-breaks-check/rule.ts'
 import { rollbackDiffers } from './rollback-differs/rule.ts'
@@ -44,6 +45,7 @@ export const RULES: readonly Rule[] = [
   lockTimeoutTooShort,
   statementTimeoutTooShort,
   dropExisting,
+  renameExisting,
   failsOnSomeRows,
   rollbackMissing,
   rollbackFails,

@@ -53,8 +53,20 @@ export function definitionDetail(node: Node, schema: string): StatementDetail | 
       type: qualified(writtenList(node.CreateRangeStmt.typeName), schema),
       kind: 'range',
     }
-  if ('AlterEnumStmt' in node)
-    return { what: 'alter-enum', type: qualified(writtenList(node.AlterEnumStmt.typeName), schema) }
+  if ('AlterEnumStmt' in node) {
+    const { typeName, oldVal, newVal } = node.AlterEnumStmt
+    const type = qualified(writtenList(typeName), schema)
+    const renames = oldVal !== undefined && newVal !== undefined
+    return { what: 'alter-enum', type, ...(renames ? { rename: { from: oldVal, to: newVal } } : {}) }
+  }
+  if ('RenameStmt' in node) {
+    const { renameType, object, subname, newname = '' } = node.RenameStmt
+    if (renameType === 'OBJECT_SCHEMA')
+      return { what: 'none', rename: { object: 'SCHEMA', from: subname ?? '', to: newname } }
+    if (renameType !== 'OBJECT_TYPE' || object === undefined || !('List' in object)) return undefined
+    const from = qualified(writtenList(object.List.items), schema)
+    return { what: 'none', rename: { object: 'TYPE', from, to: newname } }
+  }
   if ('CreateFunctionStmt' in node) {
     const { funcname, options } = node.CreateFunctionStmt
     return {

@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: rename-existing
+ALTER SCHEMA warehouse RENAME TO depot; -- shelves

@@ -1,0 +1,2 @@
+-- expect: rename-existing
+ALTER TYPE mood RENAME TO feeling;

@@ -4,6 +4,7 @@ import { placeAt } from '../sql/place.ts'
 import { type ForeignComment, foreignIn, mayHoldForeign } from './foreign.ts'
 import { type IgnoreWords, readIgnore } from './ignore-words.ts'
 import { type Mark, marksIn, mayHoldMarks } from './marks.ts'
+import { readRowHints } from './row-hints.ts'
 
 /** A part of a file, from the first to the last character; columns count from 1. */
 export interface Span {
@@ -26,10 +27,12 @@ export interface ScriptComments {
   readonly ignores: readonly IgnoreComment[]
   /** `rehearse:` followed by a word that means nothing. */
   readonly unknown: readonly { readonly line: number; readonly column: number; readonly word: string }[]
+  /** `rehearse:rows` followed by something else than numbers of rows. */
+  readonly unreadRows: readonly { readonly line: number; readonly column: number }[]
   readonly foreign: readonly ForeignComment[]
 }
 
-export const NO_COMMENTS: ScriptComments = { ignores: [], unknown: [], foreign: [] }
+export const NO_COMMENTS: ScriptComments = { ignores: [], unknown: [], unreadRows: [], foreign: [] }
 
 /** `irreversible` is read by the rehearsal of the rollback. */
 const KNOWN = /^(?:ignore$|rows$|irreversible\b)/i
@@ -49,6 +52,9 @@ export function scriptComments(text: string, parsed: () => ParsedScript): Script
     unknown: marks
       .filter(({ word }) => !KNOWN.test(word))
       .map(({ comment, word }) => ({ line: comment.line, column: comment.column, word })),
+    unreadRows: marks
+      .filter((mark) => mark.word === 'rows' && readRowHints(mark) === null)
+      .map(({ comment: { line, column } }) => ({ line, column })),
     foreign: comments.flatMap(foreignIn),
   }
 }

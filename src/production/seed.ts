@@ -13,19 +13,22 @@ export interface SeedOutcome {
 
 /**
  * Fills the named tables, and the tables their foreign keys need, with rows made inside the server. `keeper` inserts
- * them: the defaults, checks and rules of a table are code that must not run with the rights of `admin`.
+ * them: the defaults, checks and rules of a table are code that must not run with the rights of `admin`. Each table
+ * gets `usual` rows, unless `counts` says otherwise.
  */
 export async function seedTables(
   { admin, keeper }: { readonly admin: Client; readonly keeper: Client },
   names: readonly string[],
-  count: number,
+  usual: number,
   hints: SeedHints,
+  counts: ReadonlyMap<string, number> = new Map(),
 ): Promise<SeedOutcome> {
   const shapes = await withParents(admin, names, hints)
   const failures: { table: string; why: string }[] = []
   const rows = new Map<string, number>()
   const filled: string[] = []
   for (const shape of parentsFirst(shapes)) {
+    const count = counts.get(shape.name) ?? usual
     const existing = await countRows(admin, shape.name)
     rows.set(shape.name, existing)
     if (existing >= count || (existing > 0 && !names.includes(shape.name))) continue

@@ -102,3 +102,29 @@ test('a rule or directory that does not exist is a mistake', async () => {
     })
   })
 })
+
+test('a comment says how many rows a table gets, and fewer than usual are told', async () => {
+  const rowsOf = ({ migrations }: Report) =>
+    migrations.flatMap(({ up }) => up.impact.map(({ table, rows }) => `${table} ${rows}`))
+  const asking = (hint: string) =>
+    reviewed(shop('db'), change('db', `-- rehearse:rows ${hint}\n${TIMEOUT}${INDEX}`))
+  const fewer = await asking('books=7')
+  expect(rowsOf(fewer.report)).toEqual(['public.books 7'])
+  expect(fewer.report.unchecked).toMatchObject([
+    {
+      stage: 'seeding',
+      file: 'db/2_change.up.sql',
+      line: 1,
+      what: 'public.books was rehearsed with 7 rows instead of 1,000.',
+      gates: false,
+    },
+  ])
+  const more = await asking('books=3000')
+  expect([rowsOf(more.report), more.report.unchecked]).toEqual([['public.books 3000'], []])
+  const most = await asking('books=5_000_000, bokks=7')
+  expect(rowsOf(most.report)).toEqual(['public.books 10000'])
+  expect(most.report.unchecked.map(({ what }) => what)).toEqual([
+    'public.books was rehearsed with 10,000 rows, not with 5,000,000.',
+    'No rows were made for public.bokks.',
+  ])
+})

@@ -13,6 +13,7 @@ import { adoptHistory } from '../history/apply-history.ts'
 import { digestTables } from '../rollback/row-digests.ts'
 import type { Walk } from '../walk.ts'
 import { readRelationMap } from '../watching/locks/relation-map.ts'
+import { hintedRows } from './hinted-rows.ts'
 
 /**
  * Fills the tables that the coming migrations touch and that production has, then reads the state to come back to.
@@ -41,8 +42,10 @@ export async function seedState(
       ...domains.map(({ table }) => table),
     ]
     const touched = [...new Set(named)].filter((table) => !leftEmpty.has(table))
+    const hinted = hintedRows(upcomingMigrations, settings.rows, known)
+    unchecked.push(...hinted.unchecked.filter(({ what }) => !unchecked.some((entry) => entry.what === what)))
     const seeded = await withKeeper(database, async (keeper) =>
-      seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements)),
+      seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements), hinted.counts),
     ).catch(asFailure)
     for (const { table, why } of seeded.failures) {
       unchecked.push({

@@ -22,6 +22,14 @@ export const suppressionComment: CommentRule = {
       title: 'A comment asks for something unknown',
       message: `\`rehearse:${word}\` means nothing. Comments may say \`rehearse:ignore\`, \`rehearse:rows\` and \`rehearse:irreversible\`.`,
     })),
+    ...script.comments.unreadRows.map(({ line, column }) => ({
+      statement: null,
+      line,
+      column,
+      title: 'A comment about rows cannot be read',
+      message:
+        'It changes nothing. Write `rehearse:rows orders=2000000`, with a number of rows for each table.',
+    })),
     ...foreign(script),
   ],
 }

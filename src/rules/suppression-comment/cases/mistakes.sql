@@ -8,5 +8,7 @@ SET lock_timeout = '5s';
 -- rehearse:ignore because nobody writes on Mondays
 -- expect: suppression-comment
 -- rehearse:ingore index-not-concurrent because nobody writes on Mondays
+-- expect: suppression-comment
+-- rehearse:rows orders=many
 -- expect: index-not-concurrent
 CREATE INDEX orders_customer_id_idx ON orders (customer_id);

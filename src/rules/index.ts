@@ -4,6 +4,7 @@ import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
+import { dropKey } from './drop-key/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
@@ -13,6 +14,7 @@ import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
+import { removesAllRows } from './removes-all-rows/rule.ts'
 import { renameExisting } from './rename-existing/rule.ts'
 import { rerunFails } from './rerun-fails/rule.ts'
 import { rollbackBreaksCheck } from './rollback-breaks-check/rule.ts'
@@ -46,6 +48,8 @@ export const RULES: readonly Rule[] = [
   statementTimeoutTooShort,
   dropExisting,
   renameExisting,
+  removesAllRows,
+  dropKey,
   failsOnSomeRows,
   rollbackMissing,
   rollbackFails,

@@ -1,6 +1,7 @@
 import type { Node, RangeVar } from '@pgsql/types'
 import type { Operation } from '../model/operation.ts'
 import { alterTable } from './alter-table.ts'
+import { alwaysTrue } from './always-true.ts'
 import { columnDefinition, constraintDefinition } from './definitions.ts'
 import { dropped } from './dropped.ts'
 import { factsOf, queryFacts } from './expressions.ts'
@@ -146,11 +147,11 @@ function rowDetail(node: Node, defaultSchema: string) {
   if ('UpdateStmt' in node) {
     const { whereClause, fromClause, targetList = [] } = node.UpdateStmt
     const sets = targetList.flatMap((item) => ('ResTarget' in item ? (item.ResTarget.name ?? []) : []))
-    return { functions, everyRow: !whereClause && !fromClause, sets }
+    return { functions, everyRow: (!whereClause || alwaysTrue(whereClause)) && !fromClause, sets }
   }
   if ('DeleteStmt' in node) {
     const { whereClause, usingClause } = node.DeleteStmt
-    return { functions, everyRow: !whereClause && !usingClause }
+    return { functions, everyRow: (!whereClause || alwaysTrue(whereClause)) && !usingClause }
   }
   if ('InsertStmt' in node) {
     const query = node.InsertStmt.selectStmt

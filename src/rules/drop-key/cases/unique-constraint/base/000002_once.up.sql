@@ -1,0 +1,1 @@
+ALTER TABLE "Gift Cards" ADD CONSTRAINT "Once" UNIQUE ("Code");

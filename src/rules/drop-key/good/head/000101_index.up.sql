@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY shelves_number_idx ON warehouse.shelves (id, label);

@@ -1,6 +1,6 @@
 import type { Comment } from '../sql/comments.ts'
 
-/** How comments begin that silence squawk, Atlas, strong_migrations, eugene, Postgres Language Server and SQLFluff. */
+/** How comments begin that silence squawk, Atlas, strong_migrations, eugene and Postgres Language Server. */
 const FOREIGN: readonly string[] = [
   'squawk-ignore',
   'atlas:nolint',
@@ -11,7 +11,6 @@ const FOREIGN: readonly string[] = [
   'pgt-ignore',
   'pgfence-ignore',
   'pgfence: ignore',
-  'noqa',
 ]
 
 /** A comment that silences another tool. */

@@ -1,2 +1,0 @@
--- rehearse:ignore no-lock-timeout because it runs by hand at night
-DROP INDEX orders_quantity_idx;

@@ -1,1 +1,0 @@
-CREATE INDEX CONCURRENTLY orders_quantity_idx ON orders (quantity);

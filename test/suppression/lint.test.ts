@@ -21,9 +21,7 @@ test('the terminal lists what is suppressed, by whom and why', async () => {
     expect(stdout).toMatch(
       /^warning: A suppression has expired\n {2}change\.sql:2:1 {2}\[suppression-comment\]$/m,
     )
-    const listed = /^suppressed or accepted \(\d\):\n(?: .*\n)+/m
-      .exec(stdout)?.[0]
-      .replace(/\n +(?!- )/g, ' ')
+    const listed = /^suppressed or accepted \(\d\):\n(?: .*\n)+/m.exec(stdout)?.[0].replace(/\n {4}/g, ' ')
     expect(listed).toMatch(/ {2}- change\.sql:1:1 \[index-not-concurrent\] .*Suppressed: it is small\n/)
     expect(listed).toMatch(
       / {2}- change\.sql:4:1 \[check-validated-at-once\] .*The settings turn check-validated-at-once off here: the table is small\n/,

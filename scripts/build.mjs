@@ -1,5 +1,5 @@
 import { chmod, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import * as esbuild from 'esbuild'
@@ -19,6 +19,27 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
  * to load on Node 20 and serves Docker only; the others would be read at every start although few commands use them.
  */
 const APART = ['testcontainers', 'libpg-query', 'pg', 'tar', 'yaml']
+
+/**
+ * Parts of our own that become files of their own, for the same reason. Each hands out functions without state that
+ * throw nothing of ours: what they have in common with the rest is in both files, and classes would not be the same.
+ */
+const OWN_APART = {
+  'src/catalog/mend/mend.ts': 'mend.cjs',
+  'src/report/markdown.ts': 'markdown.cjs',
+  'src/report/text.ts': 'text.cjs',
+}
+
+const keepOwnApart = {
+  name: 'keep-own-apart',
+  setup(plugin) {
+    plugin.onResolve({ filter: /^\.\.?\// }, ({ kind, path, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined
+      const file = OWN_APART[relative(ROOT, resolve(resolveDir, path))]
+      return file === undefined ? undefined : { path: `./${file}`, external: true }
+    })
+  },
+}
 
 const keepPackagesApart = (names) => ({
   name: 'keep-packages-apart',
@@ -83,7 +104,11 @@ export async function build({ outdir }) {
   await mkdir(outdir, { recursive: true })
   const common = await options()
   // A shorter file is read faster at every start; names stay, for stack traces.
-  const own = { ...common, plugins: [keepPackagesApart(APART), startParserFirst], minifyWhitespace: true }
+  const own = {
+    ...common,
+    plugins: [keepPackagesApart(APART), keepOwnApart, startParserFirst],
+    minifyWhitespace: true,
+  }
   const entries = [
     {
       ...own,
@@ -93,6 +118,11 @@ export async function build({ outdir }) {
     },
     { ...own, entryPoints: ['src/command-line.ts'], outfile: join(outdir, 'command-line.cjs') },
     { ...own, entryPoints: ['src/action.ts'], outfile: join(outdir, 'action.cjs') },
+    ...Object.entries(OWN_APART).map(([source, file]) => ({
+      ...own,
+      entryPoints: [source],
+      outfile: join(outdir, file),
+    })),
     ...APART.map((name) => ({ ...packageAlone(common, name), outfile: join(outdir, `${name}.cjs`) })),
   ]
   const inputs = new Set()

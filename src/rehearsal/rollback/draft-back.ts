@@ -1,7 +1,6 @@
 import type { Client } from 'pg'
 import { compareCatalogs } from '../../catalog/compare.ts'
 import { readLastingThings } from '../../catalog/lasting-ids.ts'
-import { mend } from '../../catalog/mend/mend.ts'
 import { renamesBack } from '../../catalog/mend/renames.ts'
 import { withoutObjects } from '../../catalog/mend/without-objects.ts'
 import type { CatalogSnapshot } from '../../catalog/object.ts'
@@ -26,6 +25,7 @@ const MOST_ROUNDS = 3
  * rows in it is taken for something new. The database is one of its own: it is changed.
  */
 export async function draftBack(database: Database, before: StateBefore): Promise<Draft> {
+  const { mend } = await import('../../catalog/mend/mend.ts')
   const statements: string[] = [...(await renamed(database, before))]
   const gaps: string[] = []
   let now = await catalogOf(database)
@@ -60,13 +60,17 @@ async function renamed(database: Database, before: StateBefore): Promise<readonl
   const is = await withAdmin(database, readLastingThings)
   const { statements, inTheWay } = renamesBack(was, is)
   if (statements.length === 0) return []
-  const now = await catalogOf(database)
-  const cleared =
-    inTheWay.length === 0 ? [] : mend(now, withoutObjects(now, inTheWay), roleOf(database)).statements
+  const cleared = inTheWay.length === 0 ? [] : await clearing(database, inTheWay)
   return [
     ...(await performInSomeOrder(database, cleared)),
     ...(await performInSomeOrder(database, statements)),
   ]
+}
+
+async function clearing(database: Database, inTheWay: readonly string[]): Promise<readonly string[]> {
+  const { mend } = await import('../../catalog/mend/mend.ts')
+  const now = await catalogOf(database)
+  return mend(now, withoutObjects(now, inTheWay), roleOf(database)).statements
 }
 
 /**

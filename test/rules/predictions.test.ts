@@ -9,6 +9,14 @@ const REFUTED_BY_A_SERVER: readonly string[] = [
   'concurrently-in-transaction/another-statement-fails-first',
 ]
 
+/** What CASCADE takes along, and which names are views: not in the statement. */
+const KNOWN_TO_A_SERVER_ONLY: readonly string[] = [
+  'drop-existing/function-cascade',
+  'drop-existing/schema',
+  'drop-existing/type-cascade',
+  'drop-existing/view',
+]
+
 const cases = ruleFolders().flatMap(casesOf)
 
 /** The parse may know less than a rehearsal. What it does say must be true. */
@@ -29,6 +37,7 @@ test('most of what is measured is predicted where the parse can tell', async () 
     'drop-existing',
   ])
   for (const one of cases) {
+    if (KNOWN_TO_A_SERVER_ONLY.includes(one.name)) continue
     const { findings } = await predictCase(one)
     const told = findings.map(({ file, line, rule }) => `${file}:${line} ${rule}`)
     const wanted = one.expected.filter((expected) => known.has(expected.split(' ').at(-1) ?? ''))

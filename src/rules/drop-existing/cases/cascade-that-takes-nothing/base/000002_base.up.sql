@@ -1,0 +1,2 @@
+CREATE FUNCTION helper() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE mood AS ENUM ('glad');

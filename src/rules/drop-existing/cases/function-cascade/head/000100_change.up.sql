@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: drop-existing
+DROP FUNCTION stamp() CASCADE;

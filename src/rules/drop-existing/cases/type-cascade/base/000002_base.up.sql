@@ -1,0 +1,2 @@
+CREATE TYPE mood AS ENUM ('glad');
+ALTER TABLE books ADD COLUMN mood mood;

@@ -13,10 +13,14 @@ export function isGeneratedName(
   label: string,
 ): boolean {
   const end = `${label}${/\d*$/.exec(name)?.[0] ?? ''}`
-  return tables.some((table) => columns.some((column) => madeOf(table, column, end) === name))
+  return tables.some((table) => columns.some((column) => generatedName(table, column, end) === name))
 }
 
-function madeOf(table: string, columns: string, label: string): string {
+/**
+ * The name that the server gives an object of `table` where none is given and the name is free. `columns` are joined
+ * with underscores and empty for a primary key.
+ */
+export function generatedName(table: string, columns: string, label: string): string {
   let first = Buffer.byteLength(table)
   let second = Buffer.byteLength(columns)
   const room = LONGEST - 1 - Buffer.byteLength(label) - (columns === '' ? 0 : 1)

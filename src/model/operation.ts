@@ -51,6 +51,8 @@ export interface ColumnDefinition {
   /** `DEFAULT NULL` is no default to the server. */
   readonly defaultIsNull?: boolean
   readonly generatedVirtual?: boolean
+  /** Sequences that the default takes its numbers from, qualified. */
+  readonly defaultSequences?: readonly string[]
   readonly collation?: string
 }
 

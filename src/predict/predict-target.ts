@@ -1,8 +1,9 @@
 import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Effects } from '../model/report.ts'
+import { learn } from './learn.ts'
 import { predictEffects } from './predict-effects.ts'
-import { emptySchema, learn, type SchemaModel } from './schema-model.ts'
+import { emptySchema, type SchemaModel, type TableKind } from './schema-model.ts'
 
 /** What a migration is expected to do, statement by statement, where nothing was performed. */
 export interface Prediction {
@@ -36,13 +37,21 @@ function predictMigration(migration: LoadedMigration, schema: SchemaModel, creat
   const statements = [migration.up, migration.down].flatMap((script) => script?.statements() ?? [])
   const up = migration.up ? predictScript(migration.up, schema, created) : []
   const existing = [
-    ...schema.tables.keys(),
+    ...[...schema.tables].flatMap(([table, { kind }]) => (kind === 'view' ? [] : [table])),
     ...statements.flatMap(({ operations }) => operations.flatMap(tablesOf)),
   ].filter((table) => !created.has(table))
   const existingTables = new Map(
-    existing.map((table) => [table, schema.tables.get(table)?.partitioned ? 'p' : 'r']),
+    existing.map((table) => [table, KINDS[schema.tables.get(table)?.kind ?? 'table']]),
   )
   return { up, down: migration.down ? predictDown(migration.down, schema) : [], existingTables }
+}
+
+/** As `pg_class.relkind` has them. */
+const KINDS: Readonly<Record<TableKind, string>> = {
+  table: 'r',
+  partitioned: 'p',
+  view: 'v',
+  'materialized-view': 'm',
 }
 
 function predictScript(script: LoadedScript, schema: SchemaModel, created: Set<string>): Effects[] {

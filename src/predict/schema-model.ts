@@ -1,121 +1,105 @@
-import type { ColumnDefinition, ConstraintDefinition, Operation } from '../model/operation.ts'
+import type { ConstraintDefinition } from '../model/operation.ts'
+import type { PartitionBound, QueryFacts } from '../model/operation-details.ts'
 
-interface KnownConstraint extends ConstraintDefinition {
+/** Everything here is named with its schema, but for columns, constraints and triggers, which belong to a table. */
+export interface KnownColumn {
+  readonly type: string
+  readonly notNull: boolean
+  readonly generated: 'stored' | 'virtual' | null
+  readonly identity: boolean
+  readonly collation: string | null
+}
+
+export interface KnownConstraint extends ConstraintDefinition {
   readonly validated: boolean
+  /** The index that a unique, primary or exclusion constraint rests on. */
+  readonly index: string | null
 }
 
-interface KnownTable {
-  /** Types by column name. */
-  readonly columns: Map<string, string>
+export type TableKind = 'table' | 'partitioned' | 'view' | 'materialized-view'
+
+export interface KnownTable {
+  readonly kind: TableKind
+  readonly persistence: 'permanent' | 'unlogged' | 'temporary'
+  readonly columns: Map<string, KnownColumn>
   readonly constraints: Map<string, KnownConstraint>
-  readonly notNull: Set<string>
-  readonly partitioned: boolean
+  /** Tables it inherits from; a partition has exactly one. */
+  readonly parents: Set<string>
+  /** Where it is a partition, which part of its parent it holds. */
+  readonly bound: PartitionBound | null
+  readonly partitionKey: readonly string[]
+  /** Names of triggers. */
+  readonly triggers: Set<string>
+  /** What a view asks. */
+  readonly query: QueryFacts | null
 }
 
-/** As much of a schema as the parse of its history tells. Changed in place by `learn`. */
+export interface KnownIndex {
+  readonly table: string
+  readonly columns: readonly string[]
+  readonly included: readonly string[]
+  /** Columns in its expressions and its condition. */
+  readonly mentioned: readonly string[]
+  readonly nameParts: readonly string[]
+  readonly unique: boolean
+  /** It has an expression or a condition. */
+  readonly computed: boolean
+  /** The index of the partitioned table that it is a part of. */
+  readonly parent: string | null
+}
+
+export interface KnownType {
+  readonly kind: 'enum' | 'domain' | 'composite' | 'range'
+  readonly base: string | null
+  /** A domain that demands something of its values. */
+  readonly constrained: boolean
+}
+
+export interface KnownFunction {
+  readonly language: string
+  readonly volatility: 'immutable' | 'stable' | 'volatile'
+}
+
+/** As much of a schema as is known, from a catalog or from the parse of its history. Changed in place by `learn`. */
 export interface SchemaModel {
+  /** Major version of the server that the prediction is for. */
+  readonly major: number
   readonly tables: Map<string, KnownTable>
-  /** Table by index, both qualified. */
-  readonly indexes: Map<string, string>
+  readonly indexes: Map<string, KnownIndex>
+  /** Sequences with the `table.column` that owns them. */
+  readonly sequences: Map<string, string | null>
+  readonly types: Map<string, KnownType>
+  /** By the last name alone, because a call rarely says the schema. */
+  readonly functions: Map<string, KnownFunction>
+  readonly statistics: Map<string, readonly string[]>
+  /** What the session has set, as far as the script says it. */
+  readonly settings: Map<string, string>
 }
 
-export function emptySchema(): SchemaModel {
-  return { tables: new Map(), indexes: new Map() }
-}
-
-/** Follows a statement that ran. What it cannot follow (DO blocks, functions) leaves the model as it was. */
-export function learn(schema: SchemaModel, operations: readonly Operation[]): void {
-  for (const operation of operations) learnOne(schema, operation)
-}
-
-function learnOne(schema: SchemaModel, operation: Operation): void {
-  switch (operation.type) {
-    case 'create-table': {
-      const table: KnownTable = {
-        columns: new Map(),
-        constraints: new Map(),
-        notNull: new Set(),
-        partitioned: operation.partitioned,
-      }
-      schema.tables.set(operation.table, table)
-      for (const column of operation.columns) addColumn(table, column)
-      return
-    }
-    case 'create-index':
-      if (operation.index !== null)
-        schema.indexes.set(inSchemaOf(operation.table, operation.index), operation.table)
-      return
-    case 'drop-index':
-      for (const index of operation.indexes) schema.indexes.delete(index)
-      return
-    case 'drop-table':
-      for (const table of operation.tables) schema.tables.delete(table)
-      return
-    default:
-      learnColumnChange(schema, operation)
+export function emptySchema(major = 18): SchemaModel {
+  return {
+    major,
+    tables: new Map(),
+    indexes: new Map(),
+    sequences: new Map(),
+    types: new Map(),
+    functions: new Map(),
+    statistics: new Map(),
+    settings: new Map(),
   }
 }
 
-function learnColumnChange(schema: SchemaModel, operation: Operation): void {
-  const table = 'table' in operation ? schema.tables.get(operation.table) : undefined
-  if (table === undefined) return
-  switch (operation.type) {
-    case 'add-column':
-      addColumn(table, operation.column)
-      return
-    case 'drop-column':
-      table.columns.delete(operation.column)
-      table.notNull.delete(operation.column)
-      return
-    case 'alter-column-type':
-      table.columns.set(operation.column, operation.newType)
-      return
-    case 'set-not-null':
-      table.notNull.add(operation.column)
-      return
-    case 'drop-not-null':
-      table.notNull.delete(operation.column)
-      return
-    case 'add-constraint':
-      addConstraint(table, operation.constraint)
-      return
-    case 'validate-constraint': {
-      const constraint = table.constraints.get(operation.name)
-      if (constraint) table.constraints.set(operation.name, { ...constraint, validated: true })
-      return
-    }
-    case 'drop-constraint':
-      table.constraints.delete(operation.name)
-      return
-    default:
-      return
+export function emptyTable(kind: TableKind, more: Partial<KnownTable> = {}): KnownTable {
+  return {
+    kind,
+    persistence: 'permanent',
+    columns: new Map(),
+    constraints: new Map(),
+    parents: new Set(),
+    bound: null,
+    partitionKey: [],
+    triggers: new Set(),
+    query: null,
+    ...more,
   }
-}
-
-function addColumn(table: KnownTable, column: ColumnDefinition): void {
-  table.columns.set(column.name, column.type)
-  if (column.notNull) table.notNull.add(column.name)
-  for (const constraint of column.constraints) addConstraint(table, constraint)
-}
-
-function addConstraint(table: KnownTable, constraint: ConstraintDefinition): void {
-  const name = constraint.name ?? `${constraint.kind} ${constraint.columns.join(' ')}`
-  table.constraints.set(name, { ...constraint, validated: !constraint.notValid })
-}
-
-/** An index lives in the schema of its table. */
-export function inSchemaOf(table: string, name: string): string {
-  return `${table.slice(0, table.indexOf('.'))}.${name}`
-}
-
-/** The column is NOT NULL already, or a validated `CHECK (column IS NOT NULL)` is known. */
-export function isProvedNotNull(schema: SchemaModel, table: string, column: string): boolean {
-  const known = schema.tables.get(table)
-  if (known === undefined) return false
-  return (
-    known.notNull.has(column) ||
-    [...known.constraints.values()].some(
-      (constraint) => constraint.validated && constraint.provesNotNull.includes(column),
-    )
-  )
 }

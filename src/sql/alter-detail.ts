@@ -6,12 +6,14 @@ import { bare } from './statement-detail.ts'
 
 /** What a change of a relation says beside its name. */
 export function alterDetail(
-  { name, def, subtype }: AlterTableCmd,
+  { name, def, subtype, newowner }: AlterTableCmd,
   objectType: string | undefined,
   only: boolean,
   schema: string,
 ): AlterDetail {
   const object = bare(objectType ?? 'OBJECT_TABLE')
+  if (newowner)
+    return { object, only, name: newowner.rolename ?? newowner.roletype?.replace('ROLESPEC_', '') ?? '' }
   if (def === undefined)
     return { object, only, ...(name === undefined ? {} : { [ofColumn(subtype) ? 'column' : 'name']: name }) }
   if ('RangeVar' in def) return { object, only, name: qualified(writtenRelation(def.RangeVar), schema) }

@@ -1,6 +1,6 @@
 import type { ColumnDef, Constraint, Node, TypeName } from '@pgsql/types'
 import type { ColumnDefinition, ConstraintDefinition, ConstraintKind } from '../model/operation.ts'
-import { factsOf, simpleConditions } from './expressions.ts'
+import { factsOf, sequencesIn, simpleConditions } from './expressions.ts'
 import { qualified, stringsOf, writtenRelation } from './names.ts'
 
 const SERIAL_TYPES = new Set(['serial', 'bigserial', 'smallserial', 'serial2', 'serial4', 'serial8'])
@@ -40,7 +40,16 @@ export function columnDefinition(column: ColumnDef, defaultSchema: string): Colu
     ...(parts.some((part) => part.contype === 'CONSTR_GENERATED' && part.generated_kind === 'v')
       ? { generatedVirtual: true }
       : {}),
+    ...sequencesOf(defaultPart?.raw_expr, defaultSchema),
     ...(column.collClause ? { collation: stringsOf(column.collClause.collname).join('.') } : {}),
+  }
+}
+
+function sequencesOf(expression: Node | undefined, defaultSchema: string) {
+  const sequences = sequencesIn(expression)
+  if (sequences.length === 0) return {}
+  return {
+    defaultSequences: sequences.map((name) => (name.includes('.') ? name : `${defaultSchema}.${name}`)),
   }
 }
 

@@ -24,6 +24,17 @@ export function factsOf(value: unknown): ExpressionFacts {
   return { columns: [...columns], functions: [...functions] }
 }
 
+/** The sequences that `nextval('name')` names in a parse tree, as written. */
+export function sequencesIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(sequencesIn)
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Object.values(value).flatMap(sequencesIn)
+  if (!('funcname' in value) || stringsOf(value.funcname as Node[]).at(-1) !== 'nextval') return inner
+  const [argument] = 'args' in value ? (value.args as Node[]) : []
+  const name = constantText(argument)
+  return name === null ? inner : [name.replaceAll('"', ''), ...inner]
+}
+
 /** The parts of a condition that must all hold and compare a column with a constant; other parts are left out. */
 export function simpleConditions(expression: Node | undefined): readonly SimpleCondition[] {
   if (expression === undefined) return []

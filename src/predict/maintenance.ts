@@ -1,0 +1,42 @@
+import type { Operation } from '../model/operation.ts'
+import {
+  all,
+  type Expectation,
+  exclusive,
+  lockedTree,
+  plannedOver,
+  rewritten,
+  unsure,
+} from './expectation.ts'
+import type { SchemaModel } from './schema-model.ts'
+import { treeOf } from './tree.ts'
+
+/** VACUUM, ANALYZE and CLUSTER of named tables; without a name they visit what only the server knows. */
+export function maintenance(
+  schema: SchemaModel,
+  { command, tables = [] }: Extract<Operation, { readonly type: 'maintenance' }>,
+): Expectation {
+  if (tables.length === 0) return unsure('locks', 'rewrites', 'scans')
+  return all(...tables.map((table) => ofTable(schema, command, table)))
+}
+
+function ofTable(
+  schema: SchemaModel,
+  command: Extract<Operation, { readonly type: 'maintenance' }>['command'],
+  table: string,
+): Expectation {
+  switch (command) {
+    case 'vacuum':
+      return all(lockedTree(schema, 'ShareUpdateExclusiveLock', table, false))
+    case 'vacuum-full':
+    case 'cluster':
+      return all(exclusive(schema, table), rewritten(schema, table))
+    case 'analyze': {
+      const tree = treeOf(schema, table)
+      return all(
+        lockedTree(schema, 'ShareUpdateExclusiveLock', table, false),
+        plannedOver(schema, 'AccessShareLock', ...tree),
+      )
+    }
+  }
+}

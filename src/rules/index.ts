@@ -28,6 +28,7 @@ import type { Rule } from './rule.ts'
 import { setNotNullScan } from './set-not-null-scan/rule.ts'
 import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
+import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
 import { volatileDefaultRewrite } from './volatile-default-rewrite/rule.ts'
 
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = [
   lockTimeoutTooLong,
   lockTimeoutTooShort,
   statementTimeoutTooShort,
+  transactionNotCommitted,
   dropExisting,
   renameExisting,
   removesAllRows,

@@ -1,0 +1,6 @@
+SET lock_timeout = '5s';
+
+BEGIN;
+ALTER TABLE customers ADD COLUMN vip boolean;
+-- expect: transaction-not-committed
+ROLLBACK;

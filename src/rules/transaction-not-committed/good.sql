@@ -1,0 +1,5 @@
+SET lock_timeout = '5s';
+
+BEGIN;
+ALTER TABLE customers ADD COLUMN vip boolean;
+COMMIT;

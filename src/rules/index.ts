@@ -30,6 +30,7 @@ import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
 import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
+import { updatesMostRows } from './updates-most-rows/rule.ts'
 import { volatileDefaultRewrite } from './volatile-default-rewrite/rule.ts'
 
 /** Every rule. The order matters twice: the last two stay silent about what the others explained. */
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   volatileDefaultRewrite,
   uniqueWithoutPreparedIndex,
   lockHeldAcrossStatements,
+  updatesMostRows,
   noLockTimeout,
   lockTimeoutNotInEffect,
   lockTimeoutTooLong,

@@ -1,18 +1,25 @@
 import { blocksReads, blocksWrites } from '../../model/lock-modes.ts'
 import type { TableImpact } from '../../model/report.ts'
 import { dropExisting } from '../drop-existing/rule.ts'
+import { dropKey } from '../drop-key/rule.ts'
 import { locksFelt } from '../felt.ts'
+import { removesAllRows } from '../removes-all-rows/rule.ts'
+import { renameExisting } from '../rename-existing/rule.ts'
 import type { SaidDraft, ScriptRule } from '../rule.ts'
+import { updatesMostRows } from '../updates-most-rows/rule.ts'
 
 export const blockedBeyondBudget: ScriptRule = {
   id: 'blocked-beyond-budget',
   title: 'The table is blocked longer than the budget allows',
   severity: 'error',
   about: 'both',
-  why: 'Reads or writes of an existing table could not start for longer than the budgets (budget-reads, budget-writes) allow.',
+  why: 'Reads or writes of an existing table could not start for longer than the budgets (budget-reads, budget-writes) allow. Hot standbys replay ACCESS EXCLUSIVE as well: queries that use the table there are cancelled once they have delayed it for max_standby_streaming_delay.',
   instead: 'Split the migration so that no lock is held while rows are worked through.',
   whenNotToUse: 'Where the table may stand still for that long; raise the budgets instead.',
-  sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
+  sources: [
+    'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES',
+    'https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-CONFLICT',
+  ],
   check: ({ script, budgets, said }) =>
     script.impact.flatMap((impact) => {
       const reads = impact.readsBlockedMs > budgets.readsMs
@@ -29,9 +36,17 @@ export const blockedBeyondBudget: ScriptRule = {
     }),
 }
 
-/** A rule that says why the table is blocked; what is dropped says nothing about waiting. */
+/** They say what is gone, or who waits for rows; nothing of them says why the table is blocked. */
+const SAY_NOTHING_OF_LOCKS: readonly string[] = [
+  dropExisting.id,
+  dropKey.id,
+  removesAllRows.id,
+  renameExisting.id,
+  updatesMostRows.id,
+]
+
 function explains(draft: SaidDraft, table: string): boolean {
-  return draft.table === table && draft.rule !== dropExisting.id
+  return draft.table === table && !SAY_NOTHING_OF_LOCKS.includes(draft.rule)
 }
 
 function message({ table }: TableImpact, reads: boolean): string {

@@ -7,13 +7,14 @@ export const dropExisting: ScriptRule = {
   title: 'Something that production uses is dropped',
   severity: 'error',
   about: 'up',
-  why: 'The application that runs while the migration is deployed was written for the old schema: its queries fail from this moment. The values are gone for good, also after a rollback. CASCADE takes along what no statement names: columns of a type, triggers that call a function, views.',
+  why: 'The application that runs while the migration is deployed was written for the old schema: its queries fail from this moment. The values are gone for good, also after a rollback. CASCADE takes along what no statement names: columns of a type, triggers that call a function, views. Logical replication carries no DDL: a subscriber keeps what is dropped here, and stops where it lacks what is added.',
   instead: 'First deploy an application that no longer uses it, and drop it in a later change.',
   whenNotToUse:
     'When the application that no longer uses it is deployed already. A view that the script makes again is not reported.',
   sources: [
     'https://www.postgresql.org/docs/current/ddl-alter.html#DDL-ALTER-REMOVING-A-COLUMN',
     'https://www.postgresql.org/docs/current/ddl-depend.html',
+    'https://www.postgresql.org/docs/current/logical-replication-restrictions.html',
   ],
   check: (context) => [
     ...operationsOfType(context, 'drop-column').flatMap(({ statement, operation }): Draft[] => {

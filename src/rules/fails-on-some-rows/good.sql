@@ -1,3 +1,3 @@
 SET lock_timeout = '5s';
 
-UPDATE orders SET quantity = 100 / quantity WHERE id < 1000 AND quantity <> 0;
+UPDATE orders SET quantity = 100 / quantity WHERE id < 100 AND quantity <> 0;

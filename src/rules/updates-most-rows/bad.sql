@@ -1,0 +1,2 @@
+-- expect: updates-most-rows
+UPDATE books SET title = trim(title);

@@ -4,7 +4,7 @@ import { placeAt } from '../sql/place.ts'
 import { type ForeignComment, foreignIn, mayHoldForeign } from './foreign.ts'
 import { type IgnoreWords, readIgnore } from './ignore-words.ts'
 import { type Mark, marksIn, mayHoldMarks } from './marks.ts'
-import { readRowHints } from './row-hints.ts'
+import { type RowHint, readRowHints } from './row-hints.ts'
 
 /** A part of a file, from the first to the last character; columns count from 1. */
 export interface Span {
@@ -27,12 +27,19 @@ export interface ScriptComments {
   readonly ignores: readonly IgnoreComment[]
   /** `rehearse:` followed by a word that means nothing. */
   readonly unknown: readonly { readonly line: number; readonly column: number; readonly word: string }[]
+  readonly rowHints: readonly RowHint[]
   /** `rehearse:rows` followed by something else than numbers of rows. */
   readonly unreadRows: readonly { readonly line: number; readonly column: number }[]
   readonly foreign: readonly ForeignComment[]
 }
 
-export const NO_COMMENTS: ScriptComments = { ignores: [], unknown: [], unreadRows: [], foreign: [] }
+export const NO_COMMENTS: ScriptComments = {
+  ignores: [],
+  unknown: [],
+  rowHints: [],
+  unreadRows: [],
+  foreign: [],
+}
 
 /** `irreversible` is read by the rehearsal of the rollback. */
 const KNOWN = /^(?:ignore$|rows$|irreversible\b)/i
@@ -44,6 +51,7 @@ export function scriptComments(text: string, parsed: () => ParsedScript): Script
   const comments = script.ok ? (commentsOf(text) ?? []) : []
   const statements = script.ok ? script.statements : []
   const marks = comments.flatMap(marksIn)
+  const rowMarks = marks.filter(({ word }) => word === 'rows')
   const forFile = headComments(comments, statements, text)
   return {
     ignores: marks
@@ -52,8 +60,9 @@ export function scriptComments(text: string, parsed: () => ParsedScript): Script
     unknown: marks
       .filter(({ word }) => !KNOWN.test(word))
       .map(({ comment, word }) => ({ line: comment.line, column: comment.column, word })),
-    unreadRows: marks
-      .filter((mark) => mark.word === 'rows' && readRowHints(mark) === null)
+    rowHints: rowMarks.flatMap((mark) => readRowHints(mark) ?? []),
+    unreadRows: rowMarks
+      .filter((mark) => readRowHints(mark) === null)
       .map(({ comment: { line, column } }) => ({ line, column })),
     foreign: comments.flatMap(foreignIn),
   }

@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts'
+import type { Finding, Report } from '../model/report.ts'
 import { isOpen } from '../report/verdict.ts'
 import type { CommentPolicy } from './inputs.ts'
 import type { StickyComment } from './sticky-comment.ts'
@@ -13,9 +13,13 @@ export type RenderMarkdown = (
 const COMMENT_LIMIT_BYTES = 60_000
 const OWN_LINES_BYTES = 1_000
 
-/** Whether a report asks the author for anything. */
+/**
+ * Whether a report asks the author for anything, or tells reviewers what the author has suppressed. What the settings
+ * turn off was decided before, and is listed in the job summary.
+ */
 export function hasSomethingToSay(report: Report): boolean {
-  return report.verdict !== 'safe' || report.findings.some(isOpen)
+  const isTold = (finding: Finding) => isOpen(finding) || finding.suppressed?.by === 'comment'
+  return report.verdict !== 'safe' || report.findings.some(isTold)
 }
 
 /** What is done about the comment: nothing is posted where there never was anything to say. */

@@ -25,14 +25,14 @@ export function judgeOutcome(outcome: PerformedOutcome, settings: Judging): read
 /** What judging rests on besides what happened. */
 export interface Judging
   extends Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
-    Partial<Pick<Settings, 'rules'>> {
+    Partial<Pick<Settings, 'rules' | 'rows'>> {
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string
 }
 
 function judgement(settings: Judging) {
-  const { all, today, rules = [] } = settings
-  return { budgets: budgetsOf(settings), all, today, ruleSettings: rules }
+  const { all, today, rules = [], rows = 0 } = settings
+  return { budgets: budgetsOf(settings), all, today, usualRows: rows, ruleSettings: rules }
 }
 
 export function budgetsOf(settings: Pick<Settings, 'budgetReadsMs' | 'budgetWritesMs'>) {

@@ -15,6 +15,8 @@ export interface Judgement {
   readonly all: boolean
   /** `YYYY-MM-DD` in UTC: suppressions may have expired. */
   readonly today: string
+  /** Rows that a table gets where no comment asks for another number; absent: none are made. */
+  readonly usualRows?: number
   /** Absent: every rule counts as it says. */
   readonly ruleSettings?: readonly RuleSetting[]
   /** Absent: none were performed. */
@@ -24,7 +26,7 @@ export interface Judgement {
 /** Applies every rule to the migrations of a change. */
 export function judge(
   migrations: readonly JudgedMigration[],
-  { budgets, all, today, ruleSettings = [], rollbacksTogether = [] }: Judgement,
+  { budgets, all, today, usualRows = 0, ruleSettings = [], rollbacksTogether = [] }: Judgement,
 ): readonly Finding[] {
   const findings = migrations.flatMap((migration, position) => {
     const earlier = all ? [] : migrations.slice(0, position)
@@ -36,7 +38,7 @@ export function judge(
     ]
   })
   const everything = distinctFingerprints([...findings, ...judgeChange(migrations, rollbacksTogether)])
-  return withRuleSettings(withSuppressions(everything, migrations, today), ruleSettings)
+  return withRuleSettings(withSuppressions(everything, migrations, today, usualRows), ruleSettings)
 }
 
 /** Comments are judged last: only then is it known what they suppress. Nothing suppresses what is said of them. */
@@ -44,6 +46,7 @@ function withSuppressions(
   findings: readonly Finding[],
   migrations: readonly JudgedMigration[],
   today: string,
+  usualRows: number,
 ): readonly Finding[] {
   const suppressed = suppress(findings, migrations, today, RULE_IDS)
   const scripts = migrations.flatMap((migration) =>
@@ -53,7 +56,7 @@ function withSuppressions(
     rule.about === 'comments'
       ? scripts.flatMap(({ migration, script }) =>
           rule
-            .check({ script, ignores: suppressed.ignores.get(script.file) ?? [] })
+            .check({ script, ignores: suppressed.ignores.get(script.file) ?? [], usualRows })
             .map((draft) => finding(rule, draft, migration, script)),
         )
       : [],

@@ -169,6 +169,8 @@ export interface CommentRule extends RuleText {
   readonly check: (context: {
     readonly script: JudgedScript
     readonly ignores: readonly JudgedIgnore[]
+    /** Rows that a table gets where no comment asks for another number. */
+    readonly usualRows: number
   }) => readonly Draft[]
 }
 

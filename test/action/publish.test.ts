@@ -2,6 +2,7 @@ import type { Report } from '../../src/model/report.ts'
 import { addComment } from '../fake-github/state.ts'
 import { withFakeGitHub } from '../fake-github/with-fake-github.ts'
 import { crowded, nothing, safe, unchecked, unsafe } from '../report/fixtures/bookshop.ts'
+import { finding } from '../report/fixtures/parts.ts'
 import { loadPublishing, PERMISSIONS, type Publishing, refusalIn } from './publishing.ts'
 
 let publish: Publishing['publish']
@@ -68,6 +69,19 @@ test.each([
   await withFakeGitHub(async (github) => {
     await publish(github, { report })
     expect(github.writes()).toEqual([])
+  })
+})
+
+test('what a comment in the change suppressed is posted; what the settings turned off is not', async () => {
+  const suppressedBy = (by: 'comment' | 'setting'): Report => ({
+    ...safe,
+    findings: [finding({ rule: 'drop-existing', severity: 'error', suppressed: { reason: 'unused', by } })],
+  })
+  await withFakeGitHub(async (github) => {
+    await publish(github, { report: suppressedBy('setting') })
+    expect(github.writes()).toEqual([])
+    await publish(github, { report: suppressedBy('comment'), runId: 101 })
+    expect(github.state.comments[0]?.body).toContain('Suppressed: unused')
   })
 })
 

@@ -56,7 +56,7 @@ test.each([
   ['a comment in words', '-- rehearse: we tried this by hand\nSELECT 1;'],
   ['what is said of the rollback', '-- rehearse:irreversible, unused\n-- rehearse: irreversible\nSELECT 1;'],
 ])('%s holds no comment for Rehearse', (_, text) => {
-  expect(read(text)).toEqual({ ignores: [], unknown: [], unreadRows: [], foreign: [] })
+  expect(read(text)).toEqual({ ignores: [], unknown: [], rowHints: [], unreadRows: [], foreign: [] })
 })
 
 test.each([
@@ -88,6 +88,7 @@ test('a word that means nothing, and the comments of other tools, are told with 
   expect(read(text)).toEqual({
     ignores: [],
     unknown: [{ line: 2, column: 3, word: 'ingore' }],
+    rowHints: [],
     unreadRows: [],
     foreign: [
       { line: 3, word: 'squawk-ignore' },

@@ -13,13 +13,13 @@ const mostRows = (usual: number) => Math.min(usual * MOST_TIMES, Math.max(usual,
 export interface HintedRows {
   /** By table; the others get what the setting says. */
   readonly counts: ReadonlyMap<string, number>
-  /** What is rehearsed with fewer rows than usual, or than production has. */
+  /** What is rehearsed with fewer rows than production has. That a comment asks for few is told by a rule. */
   readonly unchecked: readonly Unchecked[]
 }
 
 /**
- * How many rows comments `rehearse:rows` ask for. Of several for one table the largest counts. Fewer rows make a
- * migration look harmless, so that is always told; `known`: tables from before the change.
+ * How many rows comments `rehearse:rows` ask for. Of several for one table the largest counts. `known`: tables from
+ * before the change.
  */
 export function hintedRows(
   migrations: readonly LoadedMigration[],
@@ -63,12 +63,6 @@ function remarkOn({ table, rows, usual, isKnown }: Asked): Pick<Unchecked, 'what
     return {
       what: `No rows were made for ${table}.`,
       why: `${said} them, and there is no such table before the change.`,
-    }
-  }
-  if (rows < usual) {
-    return {
-      what: `${table} was rehearsed with ${inDigits(rows)} rows instead of ${inDigits(usual)}.`,
-      why: `${said} that many.`,
     }
   }
   const most = mostRows(usual)

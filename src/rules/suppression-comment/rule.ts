@@ -13,7 +13,7 @@ export const suppressionComment: CommentRule = {
   sources: [
     'A comment is what the scanner of PostgreSQL takes for one (src/backend/parser/scan.l): neither text in quotes nor the body of a function. Days are counted in UTC.',
   ],
-  check: ({ script, ignores }) => [
+  check: ({ script, ignores, usualRows }) => [
     ...ignores.flatMap(mistakes),
     ...script.comments.unknown.map(({ line, column, word }) => ({
       statement: null,
@@ -30,6 +30,7 @@ export const suppressionComment: CommentRule = {
       message:
         'It changes nothing. Write `rehearse:rows orders=2000000`, with a number of rows for each table.',
     })),
+    ...fewerRows(script, usualRows),
     ...foreign(script),
   ],
 }
@@ -68,6 +69,25 @@ function mistakes({ comment, unknown, expired, unused }: JudgedIgnore): readonly
     drafts.push({ ...at, severity: 'note', title: 'A suppression is not needed', message })
   }
   return drafts
+}
+
+/** Whoever decides on the change has to know, because few rows make any migration look harmless. */
+function fewerRows({ comments, performed }: JudgedScript, usualRows: number): readonly Draft[] {
+  if (!performed) return []
+  return comments.rowHints.flatMap(({ table, rows, line }) =>
+    rows < usualRows
+      ? [
+          {
+            statement: null,
+            severity: 'note' as const,
+            line,
+            table,
+            title: 'A comment asks for fewer rows than usual',
+            message: `The comment asks for ${rows.toLocaleString('en-US')} rows in ${table} instead of ${usualRows.toLocaleString('en-US')}. What reads or rewrites the table takes longer where production has more.`,
+          },
+        ]
+      : [],
+  )
 }
 
 /** One note a file: that the comments are there is all there is to say. */

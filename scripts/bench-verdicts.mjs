@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { lint, lintAlone, review } from './bench/verdicts/ours.mjs'
+import { lint, review } from './bench/verdicts/ours.mjs'
 import { installPeers, pgfence, squawk } from './bench/verdicts/peers.mjs'
 import { score } from './bench/verdicts/score.ts'
 import { build } from './build.mjs'
@@ -13,7 +13,9 @@ import { build } from './build.mjs'
  * Holds our verdicts and those of two other linters against the labels in `bench/verdicts`, each of which
  * `test/verdicts` proves on a server. Prints the table of the README, then what was missed and what was told wrongly.
  *
- *   node scripts/bench-verdicts.mjs [--only TEXT] [--rows N] [--json] [--without-peers]
+ * `lint` is not asked unless it is named: it takes a file of no layout for one message, which is one transaction.
+ *
+ *   npm run bench:verdicts -- [--only TEXT] [--rows N] [--json] [--tools review,predict,lint,squawk,pgfence]
  */
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const BENCHMARK = join(ROOT, 'bench', 'verdicts')
@@ -23,7 +25,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: '' },
     rows: { type: 'string', default: '10000' },
     json: { type: 'boolean', default: false },
-    'without-peers': { type: 'boolean', default: false },
+    tools: { type: 'string', default: 'review,predict,squawk,pgfence' },
   },
 })
 
@@ -42,30 +44,29 @@ try {
 }
 
 async function measure() {
-  const dist = join(directory, 'dist')
-  await build({ outdir: dist })
-  const ours = {
-    cli: join(dist, 'cli.cjs'),
-    directory,
-    benchmark: BENCHMARK,
-    files,
-    textOf,
-    rows: values.rows,
+  const asked = values.tools.split(',')
+  const wants = (tool) => asked.includes(tool)
+  const said = []
+  if (['review', 'predict', 'lint'].some(wants)) {
+    const dist = join(directory, 'dist')
+    await build({ outdir: dist })
+    const cli = join(dist, 'cli.cjs')
+    const ours = { cli, directory, benchmark: BENCHMARK, files, textOf, rows: values.rows }
+    if (wants('review')) said.push(['Rehearse, `review`', 'rehearse', await review(ours, 'embedded')])
+    if (wants('predict'))
+      said.push(['Rehearse, `review --postgres none`', 'rehearse', await review(ours, 'none')])
+    if (wants('lint')) said.push(['Rehearse, `lint` of the file alone', 'rehearse', await lint(ours)])
   }
-  const said = [
-    ['Rehearse, `review`', 'rehearse', await review(ours)],
-    ['Rehearse, `lint` with the earlier migrations', 'rehearse', await lint(ours)],
-    ['Rehearse, `lint` of the file alone', 'rehearse', await lintAlone(ours)],
-  ]
-  if (!values['without-peers']) {
+  if (['squawk', 'pgfence'].some(wants)) {
     const peers = join(directory, 'peers')
     const packages = await installPeers(peers)
-    said.push([packages.squawk, 'squawk', await squawk(peers, BENCHMARK, files)])
-    said.push([packages.pgfence, 'pgfence', await pgfence(peers, BENCHMARK, files)])
+    if (wants('squawk')) said.push([packages.squawk, 'squawk', await squawk(peers, BENCHMARK, files)])
+    if (wants('pgfence')) said.push([packages.pgfence, 'pgfence', await pgfence(peers, BENCHMARK, files)])
   }
   return said.map(([name, tool, { findings, refused, gaps = [] }]) => ({
-    name,
+    name: name.replace(/@(?=\d)/, ' '),
     ...score({ labels, textOf, families }, findings, tools[tool]),
+    findings,
     refused,
     gaps,
   }))

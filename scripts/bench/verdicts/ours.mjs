@@ -11,11 +11,12 @@ const planned = (name) => `${name} 2026-01-01T00:00:00Z Bench <bench@localhost>\
 /**
  * Reviews each migration in a repository of its own, on the schema of `base.sql`. The layout is Sqitch's, which sends
  * statements one by one as psql does: the text alone says where transactions begin and end, for every tool alike.
+ * `postgres` is `embedded`, or `none`: parsed and predicted.
  */
-export async function review({ cli, directory, files, textOf, rows }) {
+export async function review({ cli, directory, files, textOf, rows }, postgres) {
   const base = textOf('base.sql')
   return await eachOf(files, async (file) => {
-    const repository = join(directory, 'repositories', file.replaceAll('/', '-'))
+    const repository = join(directory, postgres, file.replaceAll('/', '-'))
     await write(repository, { 'sqitch.plan': PLAN + planned('base'), 'deploy/base.sql': base })
     await git(repository, 'init', '--quiet', '--initial-branch=main')
     await commit(repository)
@@ -27,34 +28,15 @@ export async function review({ cli, directory, files, textOf, rows }) {
     await commit(repository)
     const report = await answer(cli, [
       ...['review', '--repo', repository, '--base', 'main', '--rows', String(rows), '--rollback', 'off'],
-      ...['--postgres', 'embedded', '--postgres-version', '18', '--format', 'json', '--fail-on', 'never'],
+      ...['--postgres', postgres, '--postgres-version', '18', '--format', 'json', '--fail-on', 'never'],
     ])
     await rm(repository, { recursive: true, force: true })
     return { file, ...told(report, file, 'deploy/change.sql') }
   })
 }
 
-/** `lint` of the file beside the schema it changes: what it knows without a server. */
-export async function lint({ cli, directory, files, textOf }) {
-  return await eachOf(files, async (file) => {
-    const project = join(directory, 'lint', file.replaceAll('/', '-'))
-    const scripts = ['deploy/base.sql', 'deploy/change.sql']
-    await write(project, {
-      'sqitch.plan': PLAN + planned('base') + planned('change'),
-      'deploy/base.sql': textOf('base.sql'),
-      'deploy/change.sql': textOf(file),
-    })
-    const report = await answer(
-      cli,
-      ['lint', '--format', 'json', '--fail-on', 'never', 'sqitch.plan', ...scripts],
-      project,
-    )
-    return { file, ...told(report, file, scripts[1]) }
-  })
-}
-
 /** `lint` of the file alone: what the other tools get. */
-export async function lintAlone({ cli, benchmark, files }) {
+export async function lint({ cli, benchmark, files }) {
   return await eachOf(files, async (file) => {
     const report = await answer(cli, ['lint', '--format', 'json', '--fail-on', 'never', file], benchmark)
     return { file, ...told(report, file, file) }

@@ -8,6 +8,7 @@ module.exports = {
     '<rootDir>/test/docker/',
     '<rootDir>/test/extensions/',
     '<rootDir>/test/tools/',
+    '<rootDir>/test/predict/server/',
     '<rootDir>/test/probes/',
     '<rootDir>/test/rollback/properties/',
     '<rootDir>/test/speed/',

@@ -10,6 +10,7 @@ module.exports = {
     'watching',
     'probes',
     'rollback/properties',
+    'predict/server',
   ].map((part) => `<rootDir>/test/${part}/**/*.test.ts`),
   testPathIgnorePatterns: ['/node_modules/'],
   maxWorkers: 1,

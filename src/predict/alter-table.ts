@@ -15,7 +15,7 @@ import {
 import { freeRelationName, inSchemaOf } from './names.ts'
 import { attachPartition } from './partitions.ts'
 import type { SchemaModel } from './schema-model.ts'
-import { sequencesOf } from './tree.ts'
+import { descendants, sequencesOf } from './tree.ts'
 
 type Alteration = Extract<Operation, { readonly type: 'alter-table' }>
 
@@ -53,7 +53,7 @@ export function alterTable(schema: SchemaModel, operation: Alteration): Expectat
     case 'AT_DisableTrig':
     case 'AT_DisableTrigAll':
     case 'AT_DisableTrigUser':
-      return lockedTree(schema, 'ShareRowExclusiveLock', table, only)
+      return triggers(schema, table)
     case 'AT_ColumnDefault':
     case 'AT_SetStorage':
     case 'AT_SetCompression':
@@ -67,6 +67,7 @@ export function alterTable(schema: SchemaModel, operation: Alteration): Expectat
     case 'AT_AddInherit':
       return all(
         exclusive(schema, table),
+        locked(schema, 'AccessShareLock', ...descendants(schema, table)),
         detail?.name ? locked(schema, 'ShareUpdateExclusiveLock', detail.name) : nothing,
       )
     case 'AT_DropInherit':
@@ -77,7 +78,12 @@ export function alterTable(schema: SchemaModel, operation: Alteration): Expectat
     case 'AT_AddIdentity':
       return detail?.column
         ? all(
-            exclusive(schema, table),
+            lockedTree(
+              schema,
+              'AccessExclusiveLock',
+              table,
+              schema.tables.get(table)?.kind !== 'partitioned',
+            ),
             created(schema, freeRelationName(schema, table, [detail.column], 'seq'), table),
           )
         : exclusive(schema, table)
@@ -105,6 +111,13 @@ export function alterTable(schema: SchemaModel, operation: Alteration): Expectat
     default:
       return exclusive(schema, table)
   }
+}
+
+/** Partitions have copies of the triggers of their parent; what has none is left alone. */
+function triggers(schema: SchemaModel, table: string): Expectation {
+  const known = schema.tables.get(table)
+  const copied = known?.kind === 'partitioned' && known.triggers.size > 0
+  return lockedTree(schema, 'ShareRowExclusiveLock', table, !copied)
 }
 
 function attach(schema: SchemaModel, { table, attaches, detail }: Alteration): Expectation {

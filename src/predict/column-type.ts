@@ -17,6 +17,7 @@ import {
   foreignKeysOf,
   holdsRows,
   indexesOf,
+  referencedBy,
   referencesTo,
   sequencesOf,
   treeOf,
@@ -40,7 +41,9 @@ function onTable(schema: SchemaModel, table: string, operation: TypeOperation): 
   const recollated = known !== undefined && (operation.collation ?? null) !== known.collation
   return all(
     heap(schema, table, cost),
-    cost === 'rewrite' ? nothing : indexes(schema, table, column, recollated || cost === 'indexes'),
+    cost === 'rewrite' && holdsRows(schema, table)
+      ? nothing
+      : indexes(schema, table, column, recollated || cost === 'indexes'),
     checks(schema, table, column),
     foreignKeys(schema, table, column, cost !== 'metadata'),
     sequenceOfIdentity(schema, table, column),
@@ -54,13 +57,13 @@ function heap(schema: SchemaModel, table: string, cost: TypeChangeCost): Expecta
 
 /**
  * Indexes on the column are made again; they keep their file where the operator class and the collation stay and
- * nothing in them is computed (`CheckIndexCompatible` in `indexcmds.c`).
+ * nothing in them is computed (`CheckIndexCompatible` in `indexcmds.c`), except as parts of a partitioned index.
  */
 function indexes(schema: SchemaModel, table: string, column: string, incompatible: boolean): Expectation {
   const affected = indexesOf(schema, table).filter(([, index]) => usesColumn(index, column))
   if (affected.length === 0) return nothing
   const names = affected.map(([name]) => name)
-  const reads = affected.some(([, index]) => incompatible || index.computed)
+  const reads = affected.some(([, index]) => incompatible || index.computed || index.parent !== null)
   return {
     ...lockedIndex(schema, 'AccessExclusiveLock', table, ...names),
     indexRebuilds: names,
@@ -80,13 +83,9 @@ function checks(schema: SchemaModel, table: string, column: string): Expectation
 /** Foreign keys on either side are dropped and made again, and checked again where the values may differ. */
 function foreignKeys(schema: SchemaModel, table: string, column: string, checksAgain: boolean): Expectation {
   const own = foreignKeysOf(schema, table).filter(({ constraint }) => constraint.columns.includes(column))
-  const others = referencesTo(schema, table).filter(({ constraint }) => {
-    const { referencedColumns } = constraint
-    const key = [...(schema.tables.get(table)?.constraints.values() ?? [])].find(
-      ({ kind }) => kind === 'primary-key',
-    )
-    return (referencedColumns.length > 0 ? referencedColumns : (key?.columns ?? [])).includes(column)
-  })
+  const others = referencesTo(schema, table).filter(({ constraint }) =>
+    referencedBy(schema, constraint).includes(column),
+  )
   const tables = distinct([
     ...own.map(({ constraint }) => constraint.references ?? table),
     ...others.map((one) => one.table),

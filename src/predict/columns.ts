@@ -21,6 +21,7 @@ import {
   foreignKeysOf,
   holdsRows,
   indexesOf,
+  referencedBy,
   referencesTo,
   sequencesOf,
   treeOf,
@@ -83,7 +84,7 @@ function dropParts(schema: SchemaModel, table: string, column: string, cascade: 
     .filter(({ constraint }) => constraint.columns.includes(column))
     .flatMap(({ constraint }) => treeOf(schema, constraint.references ?? table))
   const referring = referencesTo(schema, table)
-    .filter(({ constraint }) => cascade && refersTo(schema, table, constraint.referencedColumns, column))
+    .filter(({ constraint }) => cascade && referencedBy(schema, constraint).includes(column))
     .map((reference) => reference.table)
   return all(
     lockedIndex(schema, 'AccessExclusiveLock', table, ...indexes.map(([name]) => name)),
@@ -92,22 +93,18 @@ function dropParts(schema: SchemaModel, table: string, column: string, cascade: 
   )
 }
 
-function refersTo(
-  schema: SchemaModel,
-  table: string,
-  referenced: readonly string[],
-  column: string,
-): boolean {
-  if (referenced.length > 0) return referenced.includes(column)
-  const key = [...(schema.tables.get(table)?.constraints.values() ?? [])].find(
-    ({ kind }) => kind === 'primary-key',
-  )
-  return key?.columns.includes(column) ?? false
+/** DROP NOT NULL reaches what inherits from the table, where there is something to drop. */
+export function dropNotNull(schema: SchemaModel, { table, column, only }: Of<'drop-not-null'>): Expectation {
+  const known = schema.tables.get(table)?.columns.get(column)
+  const nothingToDo = schema.major >= 18 && known?.notNull === false
+  return lockedTree(schema, 'AccessExclusiveLock', table, only || nothingToDo)
 }
 
 /** SET NOT NULL reads each table of the tree that does not prove it already. */
 export function setNotNull(schema: SchemaModel, { table, column, only }: Of<'set-not-null'>): Expectation {
-  const tree = only ? [table] : treeOf(schema, table)
+  // Whoever inherits from it is NOT NULL, too, so nobody looks further.
+  const already = schema.tables.get(table)?.columns.get(column)?.notNull
+  const tree = only || already ? [table] : treeOf(schema, table)
   const unproved = tree.filter((one) => holdsRows(schema, one) && !isProvedNotNull(schema, one, column))
   return all(exclusive(schema, ...tree), scanned(...unproved))
 }

@@ -14,7 +14,7 @@ import {
 import { constraintName, freeRelationName, inSchemaOf } from './names.ts'
 import { isProvedNotNull } from './not-null.ts'
 import type { SchemaModel } from './schema-model.ts'
-import { distinct, holdsRows, partsOfIndex, referencesTo, treeOf } from './tree.ts'
+import { distinct, holdsRows, partsOfIndex, referencedBy, referencesTo, treeOf } from './tree.ts'
 
 type Of<Type extends Operation['type']> = Extract<Operation, { readonly type: Type }>
 
@@ -54,7 +54,7 @@ export function addConstraint(
 function addForeignKey(schema: SchemaModel, table: string, constraint: ConstraintDefinition): Expectation {
   const own = partitionTree(schema, table)
   const target = partitionTree(schema, constraint.references ?? table)
-  const locks = locked(schema, 'ShareRowExclusiveLock', ...distinct([...own, ...target]))
+  const locks = locked(schema, 'ShareRowExclusiveLock', ...distinct([...treeOf(schema, table), ...target]))
   if (constraint.notValid || constraint.notEnforced) return locks
   return all(locks, validation(schema, own, target))
 }
@@ -165,8 +165,15 @@ export function dropConstraint(schema: SchemaModel, operation: Of<'drop-constrai
         ...indexes.map((index) =>
           lockedIndex(schema, 'AccessExclusiveLock', schema.indexes.get(index)?.table ?? table, index),
         ),
-        cascade ? exclusive(schema, ...referencesTo(schema, table).map((one) => one.table)) : nothing,
+        cascade ? exclusive(schema, ...referring(schema, table, constraint.columns)) : nothing,
       )
     }
   }
+}
+
+/** Tables whose foreign keys rest on a key of these columns. */
+function referring(schema: SchemaModel, table: string, columns: readonly string[]): readonly string[] {
+  return referencesTo(schema, table)
+    .filter(({ constraint }) => referencedBy(schema, constraint).join() === columns.join())
+    .map((one) => one.table)
 }

@@ -79,8 +79,17 @@ export function lockedTree(
   return locked(schema, mode, ...(only ? [table] : treeOf(schema, table)))
 }
 
-/** Who plans a query opens every index of the table. */
+/** Who plans a query opens every index of each table that holds rows. */
 export function plannedOver(schema: SchemaModel, mode: LockMode, ...tables: readonly string[]): Expectation {
+  return lockedIndexes(schema, mode, ...tables.filter((table) => holdsRows(schema, table)))
+}
+
+/** All indexes of the tables. */
+export function lockedIndexes(
+  schema: SchemaModel,
+  mode: LockMode,
+  ...tables: readonly string[]
+): Expectation {
   return all(
     ...tables.map((table) =>
       lockedIndex(schema, mode, table, ...indexesOf(schema, table).map(([name]) => name)),

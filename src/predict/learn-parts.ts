@@ -8,7 +8,7 @@ import { childrenOf, indexesOf, treeOf } from './tree.ts'
 export function learnColumn(schema: SchemaModel, table: string, column: ColumnDefinition): void {
   for (const one of treeOf(schema, table)) {
     schema.tables.get(one)?.columns.set(column.name, {
-      type: column.type,
+      type: SERIAL[column.type] ?? column.type,
       notNull: column.notNull || column.identity || column.serial,
       generated: column.generatedStored ? 'stored' : column.generatedVirtual ? 'virtual' : null,
       identity: column.identity,
@@ -18,6 +18,16 @@ export function learnColumn(schema: SchemaModel, table: string, column: ColumnDe
   if (column.serial || column.identity)
     schema.sequences.set(freeRelationName(schema, table, [column.name], 'seq'), `${table}.${column.name}`)
   for (const constraint of column.constraints) learnConstraint(schema, table, constraint)
+}
+
+/** What the server makes of them (`transformColumnDefinition` in `parse_utilcmd.c`). */
+const SERIAL: Readonly<Record<string, string>> = {
+  smallserial: 'int2',
+  serial2: 'int2',
+  serial: 'int4',
+  serial4: 'int4',
+  bigserial: 'int8',
+  serial8: 'int8',
 }
 
 /** Adds a constraint, with the index that it rests on, also to partitions. */
@@ -31,12 +41,12 @@ export function learnConstraint(schema: SchemaModel, table: string, constraint: 
   const name = constraintName(schema, table, constraint)
   const indexed = kind === 'unique' || kind === 'primary-key' || kind === 'exclusion'
   const index = indexed ? inSchemaOf(table, name) : null
-  if (indexed && index !== null) {
+  const validated = !constraint.notValid && !constraint.notEnforced
+  known.constraints.set(name, { ...constraint, name, validated, index })
+  if (index !== null) {
     if (usingIndex === null) addIndex(schema, index, plainIndex(table, columns))
     else renameIndex(schema, inSchemaOf(table, usingIndex), index)
   }
-  const validated = !constraint.notValid && !constraint.notEnforced
-  known.constraints.set(name, { ...constraint, name, validated, index })
   if (indexed || constraint.noInherit) return
   for (const child of childrenOf(schema, table)) learnConstraint(schema, child, { ...constraint, name })
 }
@@ -107,7 +117,8 @@ function addPart(schema: SchemaModel, table: string, parent: string, index: Know
     return
   }
   const part = { ...index, table, parent }
-  addIndex(schema, freeRelationName(schema, table, index.nameParts, labelOf(schema, parent)), part)
+  const label = labelOf(schema, parent)
+  addIndex(schema, freeRelationName(schema, table, label === 'pkey' ? [] : index.nameParts, label), part)
 }
 
 /** An index of a constraint is called after its kind. */

@@ -8,6 +8,7 @@ import {
   exclusive,
   locked,
   lockedIndex,
+  lockedIndexes,
   nothing,
   scanned,
   unsure,
@@ -47,7 +48,7 @@ export function attachPartition(
           lockedIndex(schema, 'AccessShareLock', partition, ready),
         )
       return all(
-        lockedIndex(schema, 'AccessShareLock', parent, name),
+        lockedIndex(schema, 'ShareUpdateExclusiveLock', parent, name),
         newParts(schema, tree, index.nameParts, labelOf(schema, name)),
         scanned(...rows),
       )
@@ -120,7 +121,8 @@ export function detachPartition(
   )
   const other = defaultPartition(schema, table)
   return all(
-    exclusive(schema, table, partition, ...(other === undefined ? [] : [other])),
+    exclusive(schema, table, ...treeOf(schema, partition), ...(other === undefined ? [] : [other])),
+    lockedIndexes(schema, 'AccessExclusiveLock', partition),
     locked(schema, 'ShareRowExclusiveLock', ...targets),
     referencesTo(schema, table).length > 0 ? unsure('locks', 'scans') : nothing,
   )

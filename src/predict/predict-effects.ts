@@ -3,9 +3,9 @@ import type { Operation } from '../model/operation.ts'
 import type { Effects } from '../model/report.ts'
 import { alterTable } from './alter-table.ts'
 import { alterColumnType } from './column-type.ts'
-import { addColumn, dropColumn, setNotNull } from './columns.ts'
+import { addColumn, dropColumn, dropNotNull, setNotNull } from './columns.ts'
 import { addConstraint, dropConstraint, validateConstraint } from './constraints.ts'
-import { all, type Expectation, type ExpectedLock, lockedTree, nothing, unsure } from './expectation.ts'
+import { all, type Expectation, type ExpectedLock, nothing, unsure } from './expectation.ts'
 import { createIndex, dropIndex, reindex } from './indexes.ts'
 import { maintenance } from './maintenance.ts'
 import { otherStatement } from './other-statements.ts'
@@ -68,7 +68,7 @@ function expect(operation: Operation, schema: SchemaModel): Expectation {
     case 'set-not-null':
       return setNotNull(schema, operation)
     case 'drop-not-null':
-      return lockedTree(schema, 'AccessExclusiveLock', operation.table, operation.only)
+      return dropNotNull(schema, operation)
     case 'add-constraint':
       return addConstraint(schema, operation.table, operation.constraint, operation.only)
     case 'validate-constraint':

@@ -37,7 +37,7 @@ function predictMigration(migration: LoadedMigration, schema: SchemaModel, creat
   const statements = [migration.up, migration.down].flatMap((script) => script?.statements() ?? [])
   const up = migration.up ? predictScript(migration.up, schema, created) : []
   const existing = [
-    ...[...schema.tables].flatMap(([table, { kind }]) => (kind === 'view' ? [] : [table])),
+    ...schema.tables.keys(),
     ...statements.flatMap(({ operations }) => operations.flatMap(tablesOf)),
   ].filter((table) => !created.has(table))
   const existingTables = new Map(

@@ -22,7 +22,7 @@ export function query(schema: SchemaModel, facts: QueryFacts): Expectation {
   const whole = facts.plainScan && only !== undefined ? treeOf(schema, only) : []
   const isTable = only !== undefined && schema.tables.get(only)?.kind !== 'view'
   return all(
-    locked(schema, 'AccessShareLock', ...read),
+    locked(schema, 'AccessShareLock', ...read, ...read.flatMap((name) => boundsOf(schema, name))),
     plannedOver(schema, 'AccessShareLock', ...read),
     facts.plainScan && isTable
       ? scanned(...whole.filter((one) => holdsRows(schema, one)))
@@ -32,6 +32,12 @@ export function query(schema: SchemaModel, facts: QueryFacts): Expectation {
     known ? nothing : unsure('locks'),
     calls(schema, facts.functions),
   )
+}
+
+/** The bounds of a partition that is itself divided are read from its parent. */
+function boundsOf(schema: SchemaModel, name: string): readonly string[] {
+  const known = schema.tables.get(name)
+  return known?.kind === 'partitioned' && known.bound ? [...known.parents] : []
 }
 
 /** The relation itself, what a view asks, and what inherits from a table. */

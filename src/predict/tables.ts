@@ -6,6 +6,7 @@ import {
   exclusive,
   locked,
   lockedIndex,
+  lockedIndexes,
   nothing,
   plannedOver,
   scanned,
@@ -94,7 +95,7 @@ export function dropTable(schema: SchemaModel, { tables, cascade }: Of<'drop-tab
       const others = parents.flatMap((parent) => defaultPartition(schema, parent) ?? [])
       return all(
         exclusive(schema, table, ...parents, ...others, ...sequencesOf(schema, table)),
-        plannedOver(schema, 'AccessExclusiveLock', table),
+        lockedIndexes(schema, 'AccessExclusiveLock', table),
         exclusive(
           schema,
           ...foreignKeysOf(schema, table).flatMap(({ constraint }) =>
@@ -108,7 +109,7 @@ export function dropTable(schema: SchemaModel, { tables, cascade }: Of<'drop-tab
               ...viewsOn(schema, table),
             )
           : nothing,
-        cascade ? plannedOver(schema, 'AccessExclusiveLock', ...viewsOn(schema, table)) : nothing,
+        cascade ? lockedIndexes(schema, 'AccessExclusiveLock', ...viewsOn(schema, table)) : nothing,
       )
     }),
   )

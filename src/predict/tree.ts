@@ -52,6 +52,16 @@ export function referencesTo(schema: SchemaModel, table: string): readonly Refer
     .filter(({ constraint }) => constraint.references === table)
 }
 
+/** The columns that a foreign key refers to: those it names, else the primary key. */
+export function referencedBy(
+  schema: SchemaModel,
+  { references, referencedColumns }: KnownConstraint,
+): readonly string[] {
+  if (referencedColumns.length > 0 || references === null) return referencedColumns
+  const constraints = schema.tables.get(references)?.constraints.values() ?? []
+  return [...constraints].find(({ kind }) => kind === 'primary-key')?.columns ?? []
+}
+
 /** Views and materialized views that read a relation, and those that read these. */
 export function viewsOn(schema: SchemaModel, relation: string): readonly string[] {
   const views = [...schema.tables].flatMap(([name, { query }]) =>

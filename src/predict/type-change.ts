@@ -27,8 +27,9 @@ export function typeChangeCost(schema: SchemaModel, { from, to, computed }: Type
   if (from === undefined) return 'unknown'
   if (computed) return 'rewrite'
   const domain = domainOf(schema, to)
+  if (from === to) return 'metadata'
   if (domain === 'constrained') return 'rewrite'
-  if (domain === 'unknown' && from !== to) return 'unknown'
+  if (domain === 'unknown') return 'unknown'
   const [old, fresh] = [readType(baseType(schema, from)), readType(baseType(schema, to))]
   if (old.name.endsWith('[]') || fresh.name.endsWith('[]'))
     return sameType(old, fresh) ? 'metadata' : 'rewrite'

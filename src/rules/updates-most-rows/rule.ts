@@ -15,7 +15,7 @@ export const updatesMostRows: ScriptRule = {
   instead:
     'Write some thousand rows at a time, found by the primary key, each batch committed by itself, and ANALYZE the table afterwards. Where only some rows are meant, say so in WHERE.',
   whenNotToUse:
-    'On a table of a few thousand rows. It is an error where rows were locked for longer than budget-writes in the rehearsal, and a note where only columns are filled that the same change adds, or where the script keeps a copy of the table.',
+    'On a table of a few thousand rows. The finding is an error where rows were locked for longer than budget-writes in the rehearsal, and is left out otherwise where only columns are filled that the same change adds, or where the script keeps a copy of the table.',
   sources: [
     'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-ROWS',
     'https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-SPACE-RECOVERY',
@@ -62,12 +62,13 @@ function draft(
   const long = (impact?.rowsLockedMs ?? 0) > budgets.writesMs
   const harmless =
     columns.every((column) => isNewColumn(table, column)) || keepsCopy(script.statements, table)
+  if (harmless && !long) return []
   const named = columns.join(', ')
   return [
     {
       statement,
       table,
-      ...(long ? { severity: 'error' } : harmless ? { severity: 'note' } : {}),
+      ...(long ? { severity: 'error' } : {}),
       message: `${long ? 'For longer than the budget allows, nobody else' : 'Until the transaction ends nobody else'} can change the rows of ${table} that this writes, and those are most of them.${harmless ? '' : ` What ${named} held before is gone.`} Write some thousand rows at a time, each batch in a transaction of its own, and ANALYZE ${table} afterwards.`,
     },
   ]

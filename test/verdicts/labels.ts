@@ -29,6 +29,8 @@ export interface Label {
   readonly file: string
   /** A hazard; of a harmless migration only what it is about. */
   readonly family: string
+  /** Other hazards of the same migration that a tool may rightly name. */
+  readonly also?: readonly string[]
   /** First line of the harmful statement; absent: the migration is harmless. */
   readonly line?: number
   readonly proof?: Proof

@@ -52,6 +52,12 @@ describe('the score of a tool', () => {
     expect(scored(said('index.sql', 3, 'drop'))).toMatchObject({ recall: 0, precision: 0 })
   })
 
+  test('unless the label says that the migration has it as well', () => {
+    const labels = BENCHMARK.labels.map((label) => ({ ...label, also: ['drop-table'] }))
+    const scored = score({ ...BENCHMARK, labels }, [said('index.sql', 3, 'drop')], RULES)
+    expect(scored).toMatchObject({ recall: 1 / 2, precision: 1 })
+  })
+
   test('what is said of a harmless file is counted', () => {
     const findings = [said('column.sql', 1, 'drop'), said('column.sql', 1, 'index')]
     expect(scored(...findings)).toMatchObject({ perHarmless: 2, flagged: 1, precision: 0 })

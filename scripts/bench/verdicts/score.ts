@@ -2,6 +2,8 @@
 interface Label {
   readonly file: string
   readonly family: string
+  /** Other hazards of the same migration that a tool may rightly name. */
+  readonly also?: readonly string[]
   readonly line?: number
   readonly proof?: { readonly effect: string }
 }
@@ -82,12 +84,14 @@ const share = (part: number, whole: number) => (whole === 0 ? 1 : part / whole)
 function isAbout(
   { families }: Benchmark,
   about: RuleTable[string] | undefined,
-  { family, proof }: Label,
+  { family, also = [], proof }: Label,
 ): boolean {
   if (about === undefined || about === 'advice' || proof === undefined) return false
+  const hazards = [family, ...also]
   return about.some((name) => {
-    if (name.startsWith('@')) return families[name.slice(1)]?.includes(family) === true
-    return name.startsWith('*') ? name.slice(1) === proof.effect : name === family
+    if (name.startsWith('*')) return name.slice(1) === proof.effect
+    const meant = name.startsWith('@') ? (families[name.slice(1)] ?? []) : [name]
+    return meant.some((hazard) => hazards.includes(hazard))
   })
 }
 

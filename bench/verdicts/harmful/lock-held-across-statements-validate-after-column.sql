@@ -3,5 +3,5 @@ SET statement_timeout = '60s';
 
 BEGIN;
 ALTER TABLE visitors ADD COLUMN nickname text;
-CREATE INDEX bookings_show_idx ON bookings (show_id);
+ALTER TABLE bookings VALIDATE CONSTRAINT bookings_seats_positive;
 COMMIT;

@@ -78,12 +78,7 @@ export function alterTable(schema: SchemaModel, operation: Alteration): Expectat
     case 'AT_AddIdentity':
       return detail?.column
         ? all(
-            lockedTree(
-              schema,
-              'AccessExclusiveLock',
-              table,
-              schema.tables.get(table)?.kind !== 'partitioned',
-            ),
+            lockedTree(schema, 'AccessExclusiveLock', table, !reachesPartitions(schema, table)),
             created(schema, freeRelationName(schema, table, [detail.column], 'seq'), table),
           )
         : exclusive(schema, table)
@@ -118,6 +113,11 @@ function triggers(schema: SchemaModel, table: string): Expectation {
   const known = schema.tables.get(table)
   const copied = known?.kind === 'partitioned' && known.triggers.size > 0
   return lockedTree(schema, 'ShareRowExclusiveLock', table, !copied)
+}
+
+/** Partitions get the identity of their parent since PostgreSQL 17. */
+function reachesPartitions(schema: SchemaModel, table: string): boolean {
+  return schema.major >= 17 && schema.tables.get(table)?.kind === 'partitioned'
 }
 
 function attach(schema: SchemaModel, { table, attaches, detail }: Alteration): Expectation {
@@ -161,12 +161,13 @@ function relationOptions(schema: SchemaModel, { table, detail }: Alteration): Ex
   return schema.indexes.has(table) ? onIndex(schema, table, mode) : locked(schema, mode, table)
 }
 
-/** What is logged already stays as it is. The sequences of a table go with it. */
+/** What is logged already stays as it is. The sequences of a table go with it since PostgreSQL 15. */
 function persistence(schema: SchemaModel, table: string, to: 'permanent' | 'unlogged'): Expectation {
   const known = schema.tables.get(table)
   if (known === undefined) return all(exclusive(schema, table), unsure('rewrites', 'scans', 'locks'))
   if (known.persistence === to) return exclusive(schema, table)
-  return all(exclusive(schema, table, ...sequencesOf(schema, table)), rewritten(schema, table))
+  const sequences = schema.major >= 15 ? sequencesOf(schema, table) : []
+  return all(exclusive(schema, table, ...sequences), rewritten(schema, table))
 }
 
 function isVirtual(schema: SchemaModel, table: string, column: string | undefined): boolean {

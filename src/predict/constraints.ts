@@ -54,7 +54,9 @@ export function addConstraint(
 function addForeignKey(schema: SchemaModel, table: string, constraint: ConstraintDefinition): Expectation {
   const own = partitionTree(schema, table)
   const target = partitionTree(schema, constraint.references ?? table)
-  const locks = locked(schema, 'ShareRowExclusiveLock', ...distinct([...treeOf(schema, table), ...target]))
+  // PostgreSQL 18 looks at what merely inherits, too, before it leaves it alone.
+  const reached = schema.major >= 18 ? treeOf(schema, table) : own
+  const locks = locked(schema, 'ShareRowExclusiveLock', ...distinct([...reached, ...target]))
   if (constraint.notValid || constraint.notEnforced) return locks
   return all(locks, validation(schema, own, target))
 }
@@ -78,10 +80,12 @@ function addKey(schema: SchemaModel, table: string, constraint: ConstraintDefini
   const tree = partitionTree(schema, table)
   const columns = constraint.kind === 'primary-key' ? [] : constraint.columns
   // A primary key makes its columns NOT NULL, which children that merely inherit get, too.
-  const heirs = constraint.kind === 'primary-key' ? treeOf(schema, table) : tree
+  const heirs = constraint.kind === 'primary-key' || schema.major >= 18 ? treeOf(schema, table) : tree
   const unproved = heirs.filter(
     (one) =>
-      !tree.includes(one) && constraint.columns.some((column) => !isProvedNotNull(schema, one, column)),
+      constraint.kind === 'primary-key' &&
+      !tree.includes(one) &&
+      constraint.columns.some((column) => !isProvedNotNull(schema, one, column)),
   )
   return all(
     exclusive(schema, table, ...heirs),

@@ -1,7 +1,7 @@
 import type { ColumnDefinition, ConstraintDefinition, Operation } from '../model/operation.ts'
 import type { PartitionBound } from '../model/operation-details.ts'
-import { constraintName, freeRelationName, inSchemaOf } from './names.ts'
-import type { KnownIndex, SchemaModel } from './schema-model.ts'
+import { constraintName, freeRelationName, inSchemaOf, splitName } from './names.ts'
+import type { KnownConstraint, KnownIndex, SchemaModel } from './schema-model.ts'
 import { childrenOf, indexesOf, treeOf } from './tree.ts'
 
 /** Adds a column to a table and to all that inherit from it. */
@@ -117,19 +117,27 @@ function addPart(schema: SchemaModel, table: string, parent: string, index: Know
     return
   }
   const part = { ...index, table, parent }
+  const constraint = constraintOn(schema, parent)
   const label = labelOf(schema, parent)
-  addIndex(schema, freeRelationName(schema, table, label === 'pkey' ? [] : index.nameParts, label), part)
+  const name = freeRelationName(schema, table, label === 'pkey' ? [] : index.nameParts, label)
+  const short = splitName(name).name
+  if (constraint)
+    schema.tables.get(table)?.constraints.set(short, { ...constraint, name: short, index: name })
+  addIndex(schema, name, part)
 }
 
 /** An index of a constraint is called after its kind. */
 export function labelOf(schema: SchemaModel, index: string): string {
-  const table = schema.indexes.get(index)?.table ?? ''
-  const constraint = [...(schema.tables.get(table)?.constraints.values() ?? [])].find(
-    (one) => one.index === index,
-  )
+  const constraint = constraintOn(schema, index)
   if (constraint?.kind === 'primary-key') return 'pkey'
   if (constraint?.kind === 'unique') return 'key'
   return constraint?.kind === 'exclusion' ? 'excl' : 'idx'
+}
+
+function constraintOn(schema: SchemaModel, index: string): KnownConstraint | undefined {
+  const table = schema.indexes.get(index)?.table ?? ''
+  const constraints = schema.tables.get(table)?.constraints.values() ?? []
+  return [...constraints].find((one) => one.index === index)
 }
 
 /** An index that a partition has already and that serves as part of an index of its parent. */

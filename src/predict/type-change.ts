@@ -27,7 +27,7 @@ export function typeChangeCost(schema: SchemaModel, { from, to, computed }: Type
   if (from === undefined) return 'unknown'
   if (computed) return 'rewrite'
   const domain = domainOf(schema, to)
-  if (from === to) return 'metadata'
+  if (from === to || isSameDomain(schema, from, to)) return 'metadata'
   if (domain === 'constrained') return 'rewrite'
   if (domain === 'unknown') return 'unknown'
   const [old, fresh] = [readType(baseType(schema, from)), readType(baseType(schema, to))]
@@ -35,6 +35,12 @@ export function typeChangeCost(schema: SchemaModel, { from, to, computed }: Type
     return sameType(old, fresh) ? 'metadata' : 'rewrite'
   if (old.name !== fresh.name) return betweenTypes(schema, old, fresh)
   return widens(old, fresh) ? 'metadata' : 'rewrite'
+}
+
+/** The same domain, written with and without its schema. */
+function isSameDomain(schema: SchemaModel, from: string, to: string): boolean {
+  const domain = knownType(schema, from)
+  return domain !== undefined && domain === knownType(schema, to)
 }
 
 /** Casts that change nothing (`castmethod = 'b'` in `pg_cast.dat`); those to another operator class cost the indexes. */

@@ -41,7 +41,9 @@ function refusedBuild({ error, sending, statements }: JudgedScript): JudgedState
 }
 
 function willFail({ error, sending, statements }: JudgedScript, statement: JudgedStatement): boolean {
-  if (error !== null) return [ACTIVE_TRANSACTION, REFUSED, CANCELLED].includes(error.code)
+  // The server says the same of a partitioned table, which takes no concurrent build anywhere.
+  if (error?.code === REFUSED) return sending !== null && sending.refusal !== null
+  if (error !== null) return [ACTIVE_TRANSACTION, CANCELLED].includes(error.code)
   const measured = statements.some((statement) => statement.effects.source === 'measured')
   if (measured || sending === null) return false
   return (

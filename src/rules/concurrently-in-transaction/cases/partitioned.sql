@@ -1,0 +1,2 @@
+-- expect: migration-fails
+CREATE INDEX CONCURRENTLY page_views_book_idx ON page_views (book_id);

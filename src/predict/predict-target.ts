@@ -15,10 +15,15 @@ export interface Prediction {
 
 /**
  * Predicts every reviewed migration of a target from the parse of its history. With `all` each migration is judged
- * on the schema left by those before it; otherwise no table that the change creates counts as existing.
+ * on the schema left by those before it; otherwise no table that the change creates counts as existing. `major` is the
+ * version of the server, 18 where nobody says another.
  */
-export function predictTarget(target: LoadedTarget, all: boolean): ReadonlyMap<LoadedMigration, Prediction> {
-  const schema = emptySchema()
+export function predictTarget(
+  target: LoadedTarget,
+  all: boolean,
+  major?: number | null,
+): ReadonlyMap<LoadedMigration, Prediction> {
+  const schema = emptySchema(major ?? undefined)
   const created = new Set<string>()
   const predictions = new Map<LoadedMigration, Prediction>()
   for (const step of target.steps) {
@@ -54,7 +59,9 @@ const KINDS: Readonly<Record<TableKind, string>> = {
   'materialized-view': 'm',
 }
 
+/** Each script has a session of its own, so no setting outlives it. */
 function predictScript(script: LoadedScript, schema: SchemaModel, created: Set<string>): Effects[] {
+  schema.settings.clear()
   return script.statements().map(({ operations }) => {
     const effects = predictEffects(operations, schema)
     learn(schema, operations)

@@ -25,7 +25,7 @@ export function judgeOutcome(outcome: PerformedOutcome, settings: Judging): read
 /** What judging rests on besides what happened. */
 export interface Judging
   extends Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
-    Partial<Pick<Settings, 'rules' | 'rows'>> {
+    Partial<Pick<Settings, 'rules' | 'rows' | 'postgresVersion'>> {
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string
 }
@@ -48,7 +48,8 @@ export function tellReport(
 ): Report {
   let predicted: ReadonlyMap<LoadedMigration, Prediction> | null = null
   const predictions = () => {
-    predicted ??= new Map(targets.flatMap((target) => [...predictTarget(target, settings.all)]))
+    const { all, postgresVersion } = settings
+    predicted ??= new Map(targets.flatMap((target) => [...predictTarget(target, all, postgresVersion)]))
     return predicted
   }
   const told = tellMigrations(targets, outcomes, predictions)

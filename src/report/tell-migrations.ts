@@ -2,6 +2,7 @@ import type { LoadedMigration, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { ReviewedMigration } from '../layouts/select-reviewed.ts'
 import type { Effects, Migration } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
+import { withDisagreements } from '../predict/disagreement.ts'
 import type { Prediction } from '../predict/predict-target.ts'
 import { NO_WANTS } from '../rehearsal/lacking/wants.ts'
 import { NO_TRIALS } from '../rehearsal/rows/row-trials.ts'
@@ -11,12 +12,13 @@ import { absentScript, measuredScript, predictedScript } from './tell-script.ts'
 
 /**
  * Every reviewed migration in order: as it was performed, else as it is expected from the parse. `predictions` is
- * asked only when something was not performed.
+ * asked only when something was not performed, or when what was performed is to be held against them.
  */
 export function tellMigrations(
   targets: readonly LoadedTarget[],
   outcomes: readonly MigrationOutcome[],
   predictions: () => ReadonlyMap<LoadedMigration, Prediction>,
+  crossCheck = false,
 ): readonly ToldMigration[] {
   const byMigration = new Map(outcomes.map((outcome) => [outcome.migration, outcome]))
   return targets.flatMap((target) =>
@@ -25,7 +27,9 @@ export function tellMigrations(
       const outcome = byMigration.get(step.migration)
       return [
         outcome?.performed
-          ? tellPerformed(outcome)
+          ? crossCheck
+            ? crossChecked(tellPerformed(outcome), predictions().get(step.migration))
+            : tellPerformed(outcome)
           : predicted(step.migration, predictions().get(step.migration)),
       ]
     }),
@@ -53,6 +57,12 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     trials,
     wants,
   }
+}
+
+/** The measurement stays; a prediction that disagrees is told beside it. */
+function crossChecked(told: ToldMigration, prediction: Prediction | undefined): ToldMigration {
+  const statements = withDisagreements(told.up.statements, prediction?.up ?? [])
+  return { ...told, up: { ...told.up, statements: [...statements] } }
 }
 
 function predicted(migration: LoadedMigration, prediction: Prediction | undefined): ToldMigration {

@@ -25,7 +25,7 @@ export function judgeOutcome(outcome: PerformedOutcome, settings: Judging): read
 /** What judging rests on besides what happened. */
 export interface Judging
   extends Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
-    Partial<Pick<Settings, 'rules' | 'rows' | 'postgresVersion'>> {
+    Partial<Pick<Settings, 'rules' | 'rows' | 'postgresVersion' | 'debug'>> {
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string
 }
@@ -52,7 +52,7 @@ export function tellReport(
     predicted ??= new Map(targets.flatMap((target) => [...predictTarget(target, all, postgresVersion)]))
     return predicted
   }
-  const told = tellMigrations(targets, outcomes, predictions)
+  const told = tellMigrations(targets, outcomes, predictions, settings.debug)
   return {
     ...report,
     postgres,

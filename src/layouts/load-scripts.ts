@@ -46,6 +46,18 @@ export type HistoryStep =
   /** `containedIn`: the schema dump that stands for the history holds what the migration did before the change. */
   | { readonly do: 'review'; readonly migration: LoadedMigration; readonly containedIn?: string }
 
+/** The script that a step applies, as far as it could be read. */
+export function appliedIn(step: HistoryStep): readonly LoadedScript[] {
+  switch (step.do) {
+    case 'apply':
+      return [step.script]
+    case 'review':
+      return step.migration.up === null ? [] : [step.migration.up]
+    case 'stop':
+      return []
+  }
+}
+
 /** The migrations under review among steps, in their order. */
 export function reviewedIn(steps: readonly HistoryStep[]): readonly LoadedMigration[] {
   return steps.flatMap((step) => (step.do === 'review' ? [step.migration] : []))

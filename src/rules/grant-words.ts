@@ -1,3 +1,4 @@
+import { PRIVILEGES } from '../model/privileges.ts'
 import { code, joined, type Phrase } from './phrase.ts'
 
 /**
@@ -31,7 +32,7 @@ function rightsOf(items: readonly string[]): Rights {
     // The last = and / are the item's own: a role's name may hold either.
     const [, role = '', letters = ''] = /^(.*)=([a-zA-Z*]*)\/[^/]*$/s.exec(item) ?? []
     const words = [...letters.matchAll(/([a-zA-Z])(\*?)/g)].map(
-      ([, letter = '', grantable]) => `${RIGHTS[letter] ?? letter}${grantable ? ' (and grant it)' : ''}`,
+      ([, letter = '', grantable]) => `${PRIVILEGES[letter] ?? letter}${grantable ? ' (and grant it)' : ''}`,
     )
     rights.set(unquoted(role), [...(rights.get(unquoted(role)) ?? []), ...words])
   }
@@ -46,23 +47,4 @@ function minus(rights: Rights, other: Rights): Rights {
     return [role, words.filter((word) => !kept.includes(word))] as const
   })
   return new Map(left.filter(([, words]) => words.length > 0))
-}
-
-/** https://www.postgresql.org/docs/current/ddl-priv.html, table of privilege abbreviations. */
-const RIGHTS: Readonly<Record<string, string>> = {
-  r: 'SELECT',
-  a: 'INSERT',
-  w: 'UPDATE',
-  d: 'DELETE',
-  D: 'TRUNCATE',
-  x: 'REFERENCES',
-  t: 'TRIGGER',
-  C: 'CREATE',
-  c: 'CONNECT',
-  T: 'TEMPORARY',
-  X: 'EXECUTE',
-  U: 'USAGE',
-  s: 'SET',
-  A: 'ALTER SYSTEM',
-  m: 'MAINTAIN',
 }

@@ -1,22 +1,6 @@
+import { PRIVILEGES } from '../../model/privileges.ts'
 import { quoteIdentifier } from '../../sql/names.ts'
 import { writtenRole } from './roles.ts'
-
-/** Privileges by the letter that an access control list has for them (manual, Privileges, ACL Privilege Abbreviations). */
-const PRIVILEGES: Readonly<Record<string, string>> = {
-  r: 'SELECT',
-  a: 'INSERT',
-  w: 'UPDATE',
-  d: 'DELETE',
-  D: 'TRUNCATE',
-  x: 'REFERENCES',
-  t: 'TRIGGER',
-  m: 'MAINTAIN',
-  X: 'EXECUTE',
-  U: 'USAGE',
-  C: 'CREATE',
-  c: 'CONNECT',
-  T: 'TEMPORARY',
-}
 
 type Held = ReadonlyMap<string, { readonly privilege: string; readonly passable: boolean }>
 

@@ -1,4 +1,4 @@
-import type { HistoryStep, LoadedScript } from '../../layouts/load-scripts.ts'
+import { appliedIn, type HistoryStep } from '../../layouts/load-scripts.ts'
 import { withDatabase, withMigrator } from '../../postgres/databases.ts'
 import type { Walk } from '../walk.ts'
 import { applyBaseline } from './baseline.ts'
@@ -18,21 +18,10 @@ export async function goOnWithoutRows(
   return await withDatabase(database.workshop, async (empty) => {
     await tools.prepare(empty)
     const failure = await tools.watch.time('baseline', () =>
-      withMigrator(empty, async (client) => applyBaseline(client, behind.flatMap(scriptOf), [])),
+      withMigrator(empty, async (client) => applyBaseline(client, behind.flatMap(appliedIn), [])),
     )
     if (failure !== null) return false
     await goOn({ ...walk, database: empty, existing: new Set(), adoptable: new Set(), shared: null })
     return true
   })
-}
-
-function scriptOf(step: HistoryStep): readonly LoadedScript[] {
-  switch (step.do) {
-    case 'apply':
-      return [step.script]
-    case 'review':
-      return step.migration.up === null ? [] : [step.migration.up]
-    case 'stop':
-      return []
-  }
 }

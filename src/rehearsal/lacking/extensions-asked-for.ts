@@ -1,4 +1,10 @@
-import type { HistoryStep, LoadedMigration, LoadedScript, LoadedTarget } from '../../layouts/load-scripts.ts'
+import {
+  appliedIn,
+  type HistoryStep,
+  type LoadedMigration,
+  type LoadedScript,
+  type LoadedTarget,
+} from '../../layouts/load-scripts.ts'
 import { isExtensionAllowed, isTrusted, type WantedExtension } from '../../postgres/extensions.ts'
 import {
   type CreatedExtension,
@@ -52,7 +58,7 @@ export function extensionsMadeBy(
   const before = new Set(
     steps
       .slice(0, at)
-      .flatMap(scriptsOf)
+      .flatMap(appliedIn)
       .flatMap(extensionsIn)
       .map(({ name }) => name),
   )
@@ -79,15 +85,4 @@ function guardedIn({ up }: LoadedMigration): readonly CreatedExtension[] {
           ),
   )
   return created.filter(({ schema }) => schema === null || !schemas.has(schema))
-}
-
-function scriptsOf(step: HistoryStep): readonly LoadedScript[] {
-  switch (step.do) {
-    case 'apply':
-      return [step.script]
-    case 'review':
-      return step.migration.up === null ? [] : [step.migration.up]
-    case 'stop':
-      return []
-  }
 }

@@ -14,30 +14,51 @@ export interface FixBudgets {
   readonly writesMs: number
 }
 
+/** What ends proofs early. */
+export interface ProofLimits {
+  /** Time is short: nothing more is performed. */
+  readonly hurries: () => boolean
+  /** Told how many fixes were not performed, if any. */
+  readonly leaveOut: (fixes: number) => void
+}
+
+/** A migration of more findings repeats itself: what works for these works for the others. */
+const MOST_PROOFS = 20
+
 /**
- * Performs the fixes of a migration's findings, each in place of its statement, from the same start. A fix is
- * verified when it ends in the same schema (column order and comments apart) with the same rows and stays within
- * the budgets. Findings without a fix that can be performed come back as they are.
+ * Performs the fixes of a migration's findings, each in place of its statement, from the same start. Of many only
+ * the first are performed, errors before others. A fix is verified when it ends in the same schema (column order and
+ * comments apart) with the same rows and stays within the budgets. Findings without a fix that can be performed come back as they are.
  */
 export async function proveFixes(
   findings: readonly Finding[],
   script: LoadedScript,
   perform: Perform,
   budgets: FixBudgets,
+  { hurries, leaveOut }: ProofLimits,
 ): Promise<readonly Finding[]> {
-  const provable = findings.some((finding) => statementToReplace(finding, script) !== null)
-  if (!provable) return findings
+  const provable = findings.filter((finding) => statementToReplace(finding, script) !== null)
+  if (provable.length === 0) return findings
+  const chosen = new Set(
+    provable
+      .toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
+      .slice(0, MOST_PROOFS),
+  )
+  let left = provable.length - chosen.size
   const original = await perform([script])
   if (original.error !== null) return findings
   const proved: Finding[] = []
   for (const finding of findings) {
-    const index = statementToReplace(finding, script)
-    if (index === null || finding.fix === undefined) proved.push(finding)
+    const index = chosen.has(finding) ? statementToReplace(finding, script) : null
+    const late = index !== null && hurries()
+    if (late) left++
+    if (index === null || late || finding.fix === undefined) proved.push(finding)
     else {
       const performed = await perform(replaceStatement(script, index, finding.fix))
       proved.push({ ...finding, fix: proof(finding, finding.fix, performed, original, budgets) })
     }
   }
+  if (left > 0) leaveOut(left)
   return proved
 }
 

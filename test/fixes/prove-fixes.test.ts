@@ -47,7 +47,8 @@ const CONCURRENTLY = [
 ]
 
 /** Proves findings about `MIGRATION` on a real server; counts how often something was performed. */
-async function prove(findings: readonly Finding[], budgets = BUDGETS) {
+async function prove(findings: readonly Finding[], budgets = BUDGETS, hurries = () => false) {
+  const leftOut: number[] = []
   const script = await scriptRun(MIGRATION)
   const performed: PerformedScripts[] = []
   const proved = await withTestServer(18, async (server) =>
@@ -69,11 +70,12 @@ async function prove(findings: readonly Finding[], budgets = BUDGETS) {
             return result
           },
           budgets,
+          { hurries, leaveOut: (fixes) => void leftOut.push(fixes) },
         )
       }),
     ),
   )
-  return { fixes: proved.map((finding) => finding.fix), performed }
+  return { fixes: proved.map((finding) => finding.fix), performed, leftOut }
 }
 
 test('a fix that ends in the same schema with the same rows is verified, with what it blocks', async () => {
@@ -103,4 +105,25 @@ test('advice is not performed', async () => {
   const { fixes, performed } = await prove([findingWith(CONCURRENTLY, null)])
   expect(fixes[0]?.verified).toBe(false)
   expect(performed).toEqual([])
+})
+
+test('of many fixes the first are performed, errors before others; the rest is told', async () => {
+  const many = Array.from({ length: 22 }, () => ({
+    ...findingWith(CONCURRENTLY),
+    severity: 'warning' as const,
+  }))
+  const { fixes, performed, leftOut } = await prove([...many, findingWith(CONCURRENTLY)])
+  expect(performed).toHaveLength(21)
+  expect(fixes.map((fix) => fix?.verified)).toEqual([
+    ...Array.from({ length: 19 }, () => true),
+    ...Array.from({ length: 3 }, () => false),
+    true,
+  ])
+  expect(leftOut).toEqual([3])
+})
+
+test('where time is short no fix is performed', async () => {
+  const { performed, leftOut } = await prove([findingWith(CONCURRENTLY)], BUDGETS, () => true)
+  expect(performed).toHaveLength(1)
+  expect(leftOut).toEqual([1])
 })

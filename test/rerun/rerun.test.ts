@@ -329,9 +329,10 @@ describe.each([14, 18])('cut off and run again on PostgreSQL %i', (major) => {
   })
 
   test('no session and no database is left', async () => {
-    const { control } = template().workshop
+    const { control, dropping } = template().workshop
     const count = async (query: string) => Number((await control.query(query)).rows[0]?.count)
-    // Our own cluster drops its databases behind our back; the control connection has them in its queue.
+    // Our own cluster drops its databases behind our back.
+    await dropping
     expect(await count("SELECT count(*) FROM pg_database WHERE datname ~ '^rehearse_'")).toBe(1)
     expect(
       await count(

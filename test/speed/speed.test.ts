@@ -8,7 +8,7 @@ interface Figure {
 }
 
 /** Whatever else the machine does only ever adds to a time, so a figure may be measured again and the best one counts. */
-const ATTEMPTS = 3
+const ATTEMPTS = 4
 
 test('the ratios of the README hold', () => {
   const names = expectWithin(() => measure(['--rounds', '4']))
@@ -22,7 +22,7 @@ test('the ratios of the README hold', () => {
     'review of one (index) after 300',
     'start to first parse',
   ])
-}, 900_000)
+}, 1_800_000)
 
 /** Measures until every figure has been within its limit once. */
 function expectWithin(measureAll: () => readonly Figure[]): readonly string[] {

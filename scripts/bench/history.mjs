@@ -21,9 +21,18 @@ const tableOf = (index) => `${NOUNS[index % NOUNS.length]}_${Math.floor(index / 
  * table, then a reference with its index, then columns with a check, then a view, an enum or a comment.
  */
 export async function writeHistory(directory, count) {
+  await writeMigrations(directory, count, migration)
+}
+
+/**
+ * @param {string} directory
+ * @param {number} count
+ * @param {(number: number) => { name: string, up: string, down: string }} migrationOf
+ */
+export async function writeMigrations(directory, count, migrationOf) {
   await mkdir(directory, { recursive: true })
   for (let number = 1; number <= count; number++) {
-    const { name, up, down } = migration(number)
+    const { name, up, down } = migrationOf(number)
     const base = join(directory, `${String(number).padStart(6, '0')}_${name}`)
     await writeFile(`${base}.up.sql`, up)
     await writeFile(`${base}.down.sql`, down)

@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { writeMigrations } from './history.mjs'
 
 const PREFIXES = [
   'stock',
@@ -24,13 +23,7 @@ const NOUNS = ['batch', 'entry', 'group', 'member', 'notice', 'person', 'period'
  * @param {number} count
  */
 export async function writeLongHistory(directory, count) {
-  await mkdir(directory, { recursive: true })
-  for (let number = 1; number <= count; number++) {
-    const { name, up, down } = migration(number)
-    const base = join(directory, `${String(number).padStart(6, '0')}_${name}`)
-    await writeFile(`${base}.up.sql`, up)
-    await writeFile(`${base}.down.sql`, down)
-  }
+  await writeMigrations(directory, count, migration)
 }
 
 const ROUND = 20

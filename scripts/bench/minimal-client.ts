@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { withClient } from '../../src/postgres/client.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import { withServer } from '../../src/postgres/with-server.ts'
+import { serverRequest } from '../../test/support/server.ts'
 
 const run = promisify(execFile)
 
@@ -14,21 +15,7 @@ const run = promisify(execFile)
  * migrations, the `pg_dump` of the server's version. Prints milliseconds as JSON.
  */
 async function performAll(directory: string, dump: string): Promise<void> {
-  const request = {
-    choice: { kind: 'local' },
-    version: null,
-    image: null,
-    settings: {},
-    extensions: [],
-    roles: [],
-    allowHostServers: true,
-    fitsInMemory: true,
-    timeoutSeconds: 3000,
-    env: process.env,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    assets: __dirname,
-  } as const
+  const request = serverRequest({ choice: { kind: 'local' }, timeoutSeconds: 3000, assets: __dirname })
   await withServer(request, async (server) => {
     await withClient(server.admin, server.maintenanceDatabase, async (client) => {
       await client.query(`CREATE DATABASE yardstick OWNER ${server.migrator.user} TEMPLATE template0`)

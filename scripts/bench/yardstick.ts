@@ -2,28 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { withClient } from '../../src/postgres/client.ts'
 import { withServer } from '../../src/postgres/with-server.ts'
+import { serverRequest } from '../../test/support/server.ts'
 
 /**
  * The least that can be done: start the same server and send each up file as one simple query over one connection.
  * Argument: the directory of the migrations. Prints the milliseconds of sending as JSON.
  */
 async function run(directory: string): Promise<void> {
-  const request = {
-    choice: { kind: 'embedded' },
-    version: null,
-    image: null,
-    settings: {},
-    extensions: [],
-    roles: [],
-    allowHostServers: true,
-    fitsInMemory: true,
-    timeoutSeconds: 300,
-    env: process.env,
-    signal: new AbortController().signal,
-    progress: () => undefined,
-    assets: __dirname,
-  } as const
-  await withServer(request, async (server) => {
+  await withServer(serverRequest({ assets: __dirname }), async (server) => {
     await withClient(server.admin, server.maintenanceDatabase, async (client) => {
       await client.query(`CREATE DATABASE yardstick OWNER ${server.migrator.user} TEMPLATE template0`)
     })

@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { benchFigures } from './bench-figures.ts'
 
 interface Measured {
   readonly ratio: number
@@ -30,18 +29,4 @@ test('a long history is rolled back within twice the time of sending and dumping
   expect(best.ratio).toBeLessThanOrEqual(best.limit)
 }, 3_600_000)
 
-/** The exit status says what the ratio says; it is read either way. */
-function measure(): Measured {
-  const script = join(__dirname, '..', '..', 'scripts', 'bench-rollbacks.mjs')
-  try {
-    return JSON.parse(run([script, '--json', '--migrations', String(MIGRATIONS)]))
-  } catch (error) {
-    const { stdout } = error as { stdout?: string }
-    if (stdout === undefined || stdout === '') throw error
-    return JSON.parse(stdout)
-  }
-}
-
-function run(args: readonly string[]): string {
-  return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-}
+const measure = () => benchFigures<Measured>('bench-rollbacks.mjs', ['--migrations', String(MIGRATIONS)])

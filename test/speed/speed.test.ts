@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
+import { benchFigures } from './bench-figures.ts'
 
 interface Figure {
   readonly name: string
@@ -41,18 +40,4 @@ function expectWithin(measureAll: () => readonly Figure[]): readonly string[] {
 
 const isAbove = ({ ratio, limit }: Figure) => limit !== null && (ratio === null || ratio > limit)
 
-/** The bench's exit status says what its figures say; they are read either way. */
-function measure(options: readonly string[]): readonly Figure[] {
-  const script = join(__dirname, '..', '..', 'scripts', 'bench.mjs')
-  try {
-    return JSON.parse(run([script, '--json', ...options]))
-  } catch (error) {
-    const { stdout } = error as { stdout?: string }
-    if (stdout === undefined || stdout === '') throw error
-    return JSON.parse(stdout)
-  }
-}
-
-function run(args: readonly string[]): string {
-  return execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-}
+const measure = (options: readonly string[]) => benchFigures<readonly Figure[]>('bench.mjs', options)

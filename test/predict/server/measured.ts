@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { LOCK_MODES, type LockMode } from '../../../src/model/lock-modes.ts'
 
 /** What one statement did to relations that were there before it, measured without any of our own watching. */
 export interface Measured {
@@ -23,17 +24,6 @@ const SCANS = 'SELECT relid AS oid, seq_scan AS scans FROM pg_catalog.pg_stat_xa
 const LOCKS = `
   SELECT relation AS oid, string_agg(mode, ' ') AS modes FROM pg_catalog.pg_locks
    WHERE pid = pg_backend_pid() AND locktype = 'relation' GROUP BY relation`
-
-const STRENGTH = [
-  'AccessShareLock',
-  'RowShareLock',
-  'RowExclusiveLock',
-  'ShareUpdateExclusiveLock',
-  'ShareLock',
-  'ShareRowExclusiveLock',
-  'ExclusiveLock',
-  'AccessExclusiveLock',
-]
 
 /** Runs a statement in a transaction that is rolled back; `null` where the server refuses it. */
 export async function measured(client: Client, sql: string): Promise<Measured | null> {
@@ -80,7 +70,9 @@ function summary(before: readonly Relation[], { locks, earlier, scans, after, tr
     locks: locks
       .flatMap(({ oid, modes }) => {
         const name = names.get(oid)
-        const strongest = modes.split(' ').sort((a, b) => STRENGTH.indexOf(b) - STRENGTH.indexOf(a))[0]
+        const strongest = (modes.split(' ') as LockMode[]).sort(
+          (a, b) => LOCK_MODES.indexOf(b) - LOCK_MODES.indexOf(a),
+        )[0]
         return name === undefined ? [] : [`${name} ${strongest}`]
       })
       .sort(),

@@ -4,9 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { commandLineTable, inputTable } from './docs/option-tables.mjs'
 import { rulePage, ruleTable } from './docs/rule-pages.mjs'
 import { sampleQuotation } from './docs/sample.mjs'
+import { RULE_LIST, ruleIds, ruleListText } from './rules/rule-list.mjs'
 
 /**
- * Writes what is generated: the report's JSON Schema, the tables in the README and one page a rule. With
+ * Writes what is generated: the list of rules, the report's JSON Schema, the tables in the README and one page a rule. With
  * `--check` it writes nothing and fails when something is stale. It reads the TypeScript sources directly, so
  * it needs Node 24, which `npm run` brings.
  */
@@ -62,7 +63,7 @@ async function readmeFragments(rules) {
 /** Every generated file with the text it should have. */
 async function generate() {
   const files = new Map([[SCHEMA, await schemaText()]])
-  const rules = (await exists('src/rules/index.ts')) ? (await source('src/rules/index.ts')).RULES : []
+  const rules = (await source(RULE_LIST)).RULES
   for (const rule of rules) {
     files.set(`${RULES}/${rule.id}.md`, await rulePage(rule, join(ROOT, 'src/rules', rule.id)))
   }
@@ -79,9 +80,18 @@ async function leftovers(files) {
   return pages.map((page) => `${RULES}/${page}`).filter((page) => !files.has(page))
 }
 
+/** Written before the pages, which are made of the rules it lists. */
+async function ruleList(check) {
+  const text = ruleListText(await ruleIds(ROOT))
+  const stale = (await readFile(join(ROOT, RULE_LIST), 'utf8').catch(() => null)) !== text
+  if (stale && !check) await writeFile(join(ROOT, RULE_LIST), text)
+  return stale ? [RULE_LIST] : []
+}
+
 async function main(check) {
+  const stale = check ? await ruleList(check) : []
+  if (!check) for (const path of await ruleList(check)) process.stderr.write(`wrote ${path}\n`)
   const files = await generate()
-  const stale = []
   for (const [path, text] of files) {
     const current = (await exists(path)) ? await readFile(join(ROOT, path), 'utf8') : null
     if (current !== text) stale.push(path)

@@ -90,7 +90,13 @@ function judgeScript(
   return RULES.flatMap((rule) => {
     if (rule.about !== 'both' && rule.about !== script.direction) return []
     const drafts = rule.check({ migration, script, budgets, isExisting, isNewColumn, said })
-    said.push(...drafts.map((draft) => ({ ...draft, rule: rule.id })))
+    said.push(
+      ...drafts.map((draft) => ({
+        ...draft,
+        rule: rule.id,
+        explainsBlocking: rule.explainsBlocking === true,
+      })),
+    )
     return drafts.map((draft) => finding(rule, draft, migration, script))
   })
 }

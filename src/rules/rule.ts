@@ -96,6 +96,7 @@ export interface Draft {
 
 export interface SaidDraft extends Draft {
   readonly rule: string
+  readonly explainsBlocking: boolean
 }
 
 export interface ScriptContext {
@@ -109,8 +110,18 @@ export interface ScriptContext {
   readonly said: readonly SaidDraft[]
 }
 
+/**
+ * When a rule speaks: about one statement by itself; about work of a statement that nobody has explained; about what
+ * statements of one transaction do to each other; about what is left. A rule hears what those before it said.
+ */
+export type Turn = 'statement' | 'unexplained' | 'transaction' | 'last'
+
 interface RuleText {
   readonly id: string
+  /** Absent: `statement`. */
+  readonly turn?: Turn
+  /** What it says of a table tells why that table is blocked, so nobody has to say it once more. */
+  readonly explainsBlocking?: true
   /** What is wrong, as a heading. */
   readonly title: string
   readonly severity: Severity

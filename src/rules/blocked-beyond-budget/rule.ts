@@ -1,18 +1,14 @@
 import { blocksReads, blocksWrites } from '../../model/lock-modes.ts'
 import type { TableImpact } from '../../model/report.ts'
-import { dropExisting } from '../drop-existing/rule.ts'
-import { dropKey } from '../drop-key/rule.ts'
 import { locksFelt } from '../felt.ts'
-import { removesAllRows } from '../removes-all-rows/rule.ts'
-import { renameExisting } from '../rename-existing/rule.ts'
-import type { SaidDraft, ScriptRule } from '../rule.ts'
-import { updatesMostRows } from '../updates-most-rows/rule.ts'
+import type { ScriptRule } from '../rule.ts'
 
 export const blockedBeyondBudget: ScriptRule = {
   id: 'blocked-beyond-budget',
   title: 'The table is blocked longer than the budget allows',
   severity: 'error',
   about: 'both',
+  turn: 'last',
   why: 'Reads or writes of an existing table could not start for longer than the budgets (budget-reads, budget-writes) allow. Hot standbys replay ACCESS EXCLUSIVE as well: queries that use the table there are cancelled once they have delayed it for max_standby_streaming_delay.',
   instead: 'Split the migration so that no lock is held while rows are worked through.',
   whenNotToUse: 'Where the table may stand still for that long; raise the budgets instead.',
@@ -24,7 +20,8 @@ export const blockedBeyondBudget: ScriptRule = {
     script.impact.flatMap((impact) => {
       const reads = impact.readsBlockedMs > budgets.readsMs
       const writes = impact.writesBlockedMs > budgets.writesMs
-      if ((!reads && !writes) || said.some((draft) => explains(draft, impact.table))) return []
+      if ((!reads && !writes) || said.some((draft) => draft.explainsBlocking && draft.table === impact.table))
+        return []
       const statement =
         script.statements.find((one) =>
           locksFelt(one).some(
@@ -34,19 +31,6 @@ export const blockedBeyondBudget: ScriptRule = {
         ) ?? null
       return [{ statement, table: impact.table, message: message(impact, reads) }]
     }),
-}
-
-/** They say what is gone, or who waits for rows; nothing of them says why the table is blocked. */
-const SAY_NOTHING_OF_LOCKS: readonly string[] = [
-  dropExisting.id,
-  dropKey.id,
-  removesAllRows.id,
-  renameExisting.id,
-  updatesMostRows.id,
-]
-
-function explains(draft: SaidDraft, table: string): boolean {
-  return draft.table === table && !SAY_NOTHING_OF_LOCKS.includes(draft.rule)
 }
 
 function message({ table }: TableImpact, reads: boolean): string {

@@ -7,6 +7,7 @@ export const checkValidatedAtOnce: ScriptRule = {
   title: 'The check constraint reads the whole table while nobody can use it',
   severity: 'error',
   about: 'both',
+  explainsBlocking: true,
   why: 'ADD CHECK holds ACCESS EXCLUSIVE while it reads every row. Reads and writes wait, and the time grows with the table. The same holds for ADD COLUMN … CHECK, even where the column is empty.',
   instead:
     'Add the constraint NOT VALID, which checks only new rows, and VALIDATE it in a later migration, which lets reads and writes go on.',

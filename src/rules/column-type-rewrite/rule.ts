@@ -10,6 +10,7 @@ export const columnTypeRewrite: ScriptRule = {
   title: 'Changing the type copies the whole table',
   severity: 'error',
   about: 'both',
+  explainsBlocking: true,
   why: 'ALTER COLUMN … TYPE holds ACCESS EXCLUSIVE while every row is written again and every index rebuilt. Nobody can read or write the table, and the copy needs its size again on disk.',
   instead:
     'Add a column of the new type, keep it in step with a trigger, fill it in batches, and swap the two once it is complete.',

@@ -7,6 +7,7 @@ export const foreignKeyValidatedAtOnce: ScriptRule = {
   title: 'The foreign key is checked while writes to both tables are locked out',
   severity: 'error',
   about: 'both',
+  explainsBlocking: true,
   why: 'ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on the table and on the referenced table while it reads both to check every existing row. Writes to either wait, and the time grows with the tables.',
   instead:
     'Add the constraint NOT VALID, which checks only new rows, and VALIDATE it in a later migration, which lets reads and writes go on.',

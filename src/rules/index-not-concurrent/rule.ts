@@ -9,6 +9,7 @@ export const indexNotConcurrent: ScriptRule = {
   title: 'The index is built while writes are locked out',
   severity: 'error',
   about: 'both',
+  explainsBlocking: true,
   why: 'CREATE INDEX holds SHARE on the table until the transaction ends. Every INSERT, UPDATE and DELETE waits while the whole table is read and sorted, and the time grows with the table.',
   instead:
     'CREATE INDEX CONCURRENTLY builds the index while writes go on. It cannot run inside a transaction, so it goes into a migration of its own.',

@@ -8,6 +8,8 @@ export const lockHeldAcrossStatements: ScriptRule = {
   title: 'The table stays locked while later statements work',
   severity: 'error',
   about: 'both',
+  turn: 'transaction',
+  explainsBlocking: true,
   why: 'A lock is held until its transaction ends. A change that takes an instant by itself keeps everybody out for as long as the statements after it work on rows.',
   instead:
     'Put the slow statements into a migration (or transaction) of their own, before or after the one that takes the lock.',

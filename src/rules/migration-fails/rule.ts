@@ -9,6 +9,7 @@ export const migrationFails: ScriptRule = {
   title: 'The migration fails',
   severity: 'error',
   about: 'up',
+  turn: 'last',
   why: 'The server refuses the script, so the deployment stops here. What ran before the failure stays where the script is not one transaction.',
   instead: 'Correct the statement that the server refuses.',
   whenNotToUse: 'Never: the failure was performed.',

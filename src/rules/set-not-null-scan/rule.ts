@@ -11,6 +11,7 @@ export const setNotNullScan: ScriptRule = {
   title: 'NOT NULL is checked on the whole table while nobody can use it',
   severity: 'error',
   about: 'both',
+  explainsBlocking: true,
   why: 'SET NOT NULL holds ACCESS EXCLUSIVE while it looks for NULLs in every row. Reads and writes wait, and the time grows with the table. A primary key on nullable columns sets them NOT NULL too, also with a prepared index.',
   instead:
     'Prove the absence of NULLs beforehand with a CHECK constraint that is added NOT VALID and validated later: SET NOT NULL then reads nothing (PostgreSQL 12 and later). From PostgreSQL 18 on a NOT NULL constraint can itself be added NOT VALID.',

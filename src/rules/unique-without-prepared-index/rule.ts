@@ -11,6 +11,7 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
   title: 'The constraint builds its index while nobody can use the table',
   severity: 'error',
   about: 'both',
+  explainsBlocking: true,
   why: 'ADD UNIQUE and ADD PRIMARY KEY hold ACCESS EXCLUSIVE while they build their index from the whole table. Reads and writes wait, and the time grows with the table.',
   instead:
     'Build a unique index CONCURRENTLY, then attach it with ADD CONSTRAINT … USING INDEX, which takes an instant.',

@@ -11,6 +11,7 @@ export const updatesMostRows: ScriptRule = {
   title: 'Most rows of a table are written in one statement',
   severity: 'warning',
   about: 'up',
+  turn: 'last',
   why: 'Each row that UPDATE writes stays locked until the transaction ends: whoever wants to change one of them waits, and the time grows with the table. The old values are gone, the table holds every row twice until VACUUM has run, and replicas have all of it to follow.',
   instead:
     'Write some thousand rows at a time, found by the primary key, each batch committed by itself, and ANALYZE the table afterwards. Where only some rows are meant, say so in WHERE.',

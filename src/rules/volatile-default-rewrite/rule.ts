@@ -7,6 +7,7 @@ export const volatileDefaultRewrite: ScriptRule = {
   title: 'Adding the column copies the whole table',
   severity: 'error',
   about: 'both',
+  explainsBlocking: true,
   why: 'A default that differs from row to row (a volatile function, serial, identity, a stored generated column, a domain with a check) has to be written into every row at once. The table is copied under ACCESS EXCLUSIVE: nobody can read or write it meanwhile.',
   instead:
     'Add the column without a default, set the default for new rows, and fill the old rows in batches.',

@@ -3,6 +3,7 @@ import type { RuleSetting } from '../config/rule-settings.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Finding, RollbackTogether, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
+import { judgedBySize, type KnownSizes, knownSizes } from './known-size.ts'
 import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
 import { withRuleSettings } from './rule-settings.ts'
 import { suppress } from './suppress.ts'
@@ -28,12 +29,13 @@ export function judge(
   migrations: readonly JudgedMigration[],
   { budgets, all, today, usualRows = 0, ruleSettings = [], rollbacksTogether = [] }: Judgement,
 ): readonly Finding[] {
+  const sizes = knownSizes(migrations)
   const findings = migrations.flatMap((migration, position) => {
     const earlier = all ? [] : migrations.slice(0, position)
     const added = addedColumns([...earlier.filter((one) => one.target === migration.target), migration])
     return [
-      ...judgeScript(migration, migration.up, budgets, added),
-      ...(migration.down === null ? [] : judgeScript(migration, migration.down, budgets, added)),
+      ...judgeScript(migration, migration.up, budgets, added, sizes),
+      ...(migration.down === null ? [] : judgeScript(migration, migration.down, budgets, added, sizes)),
       ...judgeRollback(migration, rollbacksTogether),
     ]
   })
@@ -83,13 +85,16 @@ function judgeScript(
   script: JudgedScript,
   budgets: Budgets,
   added: ReadonlySet<string>,
+  sizes: KnownSizes,
 ): Finding[] {
   const said: SaidDraft[] = []
   const isExisting = (table: string) => migration.existingTables.has(table)
   const isNewColumn = (table: string, column: string) => added.has(`${table}.${column}`)
   return RULES.flatMap((rule) => {
     if (rule.about !== 'both' && rule.about !== script.direction) return []
-    const drafts = rule.check({ migration, script, budgets, isExisting, isNewColumn, said })
+    const drafts = rule
+      .check({ migration, script, budgets, isExisting, isNewColumn, said })
+      .map((draft) => judgedBySize(draft, rule, script, budgets, sizes))
     said.push(
       ...drafts.map((draft) => ({
         ...draft,

@@ -1,0 +1,6 @@
+-- budget: 0
+-- rehearse:rows orders=300
+SET lock_timeout = '5s';
+
+-- expect: index-not-concurrent
+CREATE INDEX orders_customer_id_idx ON orders (customer_id);

@@ -94,6 +94,7 @@ export type StatementDetail =
       /** What is dropped of the table: the name of a trigger, policy or rule. */
       readonly part: string | null
       readonly cascade: boolean
+      readonly ifExists?: boolean
     }
   | { readonly what: 'create-sequence'; readonly sequence: string; readonly ownedBy: string | null }
   | { readonly what: 'alter-sequence'; readonly sequence: string; readonly ownedBy: string | null }
@@ -109,9 +110,11 @@ export type StatementDetail =
   | {
       readonly what: 'alter-domain'
       readonly domain: string
-      /** `C` adds a constraint, `O` sets NOT NULL, as `AlterDomainStmt` calls them. */
+      /** `C` adds a constraint, `O` sets NOT NULL, `V` validates, as `AlterDomainStmt` calls them. */
       readonly action: string
       readonly notValid: boolean
+      /** The constraint that is added; `NOT NULL` may be written as one since PostgreSQL 17. */
+      readonly constraint?: 'check' | 'not-null'
     }
   | { readonly what: 'create-type'; readonly type: string; readonly kind: 'enum' | 'composite' | 'range' }
   | {

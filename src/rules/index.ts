@@ -3,6 +3,7 @@ import { checkFails } from './check-fails/rule.ts'
 import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
+import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
 import { dropKey } from './drop-key/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
@@ -33,6 +34,7 @@ import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
 import { updatesMostRows } from './updates-most-rows/rule.ts'
 import { volatileDefaultRewrite } from './volatile-default-rewrite/rule.ts'
+import { workUnderLock } from './work-under-lock/rule.ts'
 
 /** Every rule, in the order in which they speak. Written by `npm run docs` from the folders beside it. */
 export const RULES: readonly Rule[] = inTurn([
@@ -41,6 +43,7 @@ export const RULES: readonly Rule[] = inTurn([
   checkValidatedAtOnce,
   columnTypeRewrite,
   concurrentlyInTransaction,
+  domainValidatedAtOnce,
   dropExisting,
   dropKey,
   failsOnSomeRows,
@@ -69,4 +72,5 @@ export const RULES: readonly Rule[] = inTurn([
   uniqueWithoutPreparedIndex,
   updatesMostRows,
   volatileDefaultRewrite,
+  workUnderLock,
 ])

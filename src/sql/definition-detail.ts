@@ -27,12 +27,13 @@ export function definitionDetail(node: Node, schema: string): StatementDetail | 
   }
   if ('AlterDomainStmt' in node) {
     const { subtype = '', typeName, def } = node.AlterDomainStmt
-    const notValid = def !== undefined && 'Constraint' in def && (def.Constraint.skip_validation ?? false)
+    const added = def !== undefined && 'Constraint' in def ? def.Constraint : undefined
     return {
       what: 'alter-domain',
       domain: qualified(writtenList(typeName), schema),
       action: subtype,
-      notValid,
+      notValid: added?.skip_validation ?? false,
+      ...(added ? { constraint: added.contype === 'CONSTR_NOTNULL' ? 'not-null' : 'check' } : {}),
     }
   }
   if ('CreateEnumStmt' in node)

@@ -1,0 +1,3 @@
+CREATE DOMAIN label AS text;
+ALTER TABLE books ADD COLUMN spine label;
+CREATE DOMAIN code AS text;

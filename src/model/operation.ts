@@ -174,7 +174,12 @@ export type Operation =
       readonly attaches?: string
       readonly detail?: AlterDetail
     }
-  | { readonly type: 'drop-table'; readonly tables: readonly string[]; readonly cascade?: boolean }
+  | {
+      readonly type: 'drop-table'
+      readonly tables: readonly string[]
+      readonly cascade?: boolean
+      readonly ifExists?: boolean
+    }
   | { readonly type: 'truncate'; readonly tables: readonly string[]; readonly cascade?: boolean }
   | { readonly type: 'rename'; readonly table: string; readonly what: string; readonly detail?: RenameDetail }
   | {

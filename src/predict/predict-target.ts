@@ -1,9 +1,9 @@
 import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
-import type { Operation } from '../model/operation.ts'
 import type { Effects } from '../model/report.ts'
 import { learn } from './learn.ts'
+import { KINDS, type MetRelations, noteRelations } from './named-relations.ts'
 import { predictEffects } from './predict-effects.ts'
-import { emptySchema, type SchemaModel, type TableKind } from './schema-model.ts'
+import { emptySchema, type SchemaModel } from './schema-model.ts'
 
 /** What a migration is expected to do, statement by statement, where nothing was performed. */
 export interface Prediction {
@@ -39,33 +39,24 @@ export function predictTarget(
 }
 
 function predictMigration(migration: LoadedMigration, schema: SchemaModel, created: Set<string>): Prediction {
-  const statements = [migration.up, migration.down].flatMap((script) => script?.statements() ?? [])
-  const up = migration.up ? predictScript(migration.up, schema, created) : []
-  const existing = [
-    ...schema.tables.keys(),
-    ...statements.flatMap(({ operations }) => operations.flatMap(tablesOf)),
-  ].filter((table) => !created.has(table))
-  const existingTables = new Map(
-    existing.map((table) => [table, KINDS[schema.tables.get(table)?.kind ?? 'table']]),
-  )
-  return { up, down: migration.down ? predictDown(migration.down, schema) : [], existingTables }
-}
-
-/** As `pg_class.relkind` has them. */
-const KINDS: Readonly<Record<TableKind, string>> = {
-  table: 'r',
-  partitioned: 'p',
-  view: 'v',
-  'materialized-view': 'm',
+  const met: MetRelations = { created, named: new Map(), held: new Set() }
+  const up = migration.up ? predictScript(migration.up, schema, met) : []
+  for (const { operations } of migration.down?.statements() ?? []) noteRelations(schema, operations, met)
+  const after = [...schema.tables].map(([table, { kind }]) => [table, KINDS[kind]] as const)
+  return {
+    up,
+    down: migration.down ? predictDown(migration.down, schema) : [],
+    existingTables: new Map([...after, ...met.named].filter(([table]) => !created.has(table))),
+  }
 }
 
 /** Each script has a session of its own, so no setting outlives it. */
-function predictScript(script: LoadedScript, schema: SchemaModel, created: Set<string>): Effects[] {
+function predictScript(script: LoadedScript, schema: SchemaModel, met: MetRelations): Effects[] {
   schema.settings.clear()
   return script.statements().map(({ operations }) => {
     const effects = predictEffects(operations, schema)
+    noteRelations(schema, operations, met)
     learn(schema, operations)
-    for (const operation of operations) if (operation.type === 'create-table') created.add(operation.table)
     return effects
   })
 }
@@ -73,16 +64,4 @@ function predictScript(script: LoadedScript, schema: SchemaModel, created: Set<s
 /** The down script is looked at from the schema its up script leaves, and leaves no trace: the history goes on. */
 function predictDown(script: LoadedScript, schema: SchemaModel): Effects[] {
   return script.statements().map(({ operations }) => predictEffects(operations, schema))
-}
-
-function tablesOf(operation: Operation): readonly string[] {
-  switch (operation.type) {
-    case 'drop-table':
-    case 'truncate':
-      return operation.tables
-    case 'create-table':
-      return [...operation.references, ...(operation.partitionOf === null ? [] : [operation.partitionOf])]
-    default:
-      return 'table' in operation ? [operation.table] : []
-  }
 }

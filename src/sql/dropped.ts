@@ -13,8 +13,8 @@ export function dropped(
   const names = objects.map((object) =>
     qualified(writtenList('List' in object ? object.List.items : [object]), defaultSchema),
   )
-  const { cascade } = how
-  if (removeType === 'OBJECT_TABLE') return [{ type: 'drop-table', tables: names, cascade }]
+  const { cascade, ifExists } = how
+  if (removeType === 'OBJECT_TABLE') return [{ type: 'drop-table', tables: names, cascade, ifExists }]
   if (removeType === 'OBJECT_INDEX') return [{ type: 'drop-index', indexes: names, ...how }]
   const object = bare(removeType ?? '')
   return [
@@ -33,6 +33,7 @@ export function dropped(
           : objects.map((one) => qualified(droppedName(one), defaultSchema)),
         part: PARTS_OF_TABLES.has(object) ? (stringsOf(partsOf(objects[0])).at(-1) ?? null) : null,
         cascade,
+        ifExists,
       },
     },
   ]

@@ -1,3 +1,4 @@
 SET lock_timeout = '5s';
 
+-- Beside the customers nobody knows such a table.
 DROP TABLE IF EXISTS faxes;

@@ -11,8 +11,7 @@ export interface FindingContext {
 
 /** The script, the statement and the table's impact behind a finding, as far as the report holds them. */
 export function contextOf(finding: Finding, report: Pick<Report, 'migrations'>): FindingContext {
-  const scripts = report.migrations.flatMap(scriptsOf)
-  const script = scripts.find((one) => one.file === finding.file) ?? null
+  const script = placesIn(report.migrations).scripts.get(finding.file) ?? null
   const statement = script === null ? null : statementAt(script, finding)
   const impact = script?.impact.find((one) => one.table === finding.table) ?? null
   return { script, statement, impact }
@@ -33,10 +32,31 @@ export function scriptsOf(migration: Migration): readonly Script[] {
   return migration.down === null ? [migration.up] : [migration.up, migration.down]
 }
 
+interface Places {
+  readonly scripts: ReadonlyMap<string, Script>
+  readonly targets: ReadonlySet<string>
+}
+
+/** As long-lived as the list they were made of: each of thousands of findings asks several times. */
+const placesOf = new WeakMap<readonly Migration[], Places>()
+
+function placesIn(migrations: readonly Migration[]): Places {
+  const known = placesOf.get(migrations)
+  if (known !== undefined) return known
+  // Where a file occurs twice the first one counts.
+  const scripts = migrations.flatMap(scriptsOf).toReversed()
+  const places = {
+    scripts: new Map(scripts.map((script) => [script.file, script])),
+    targets: new Set(migrations.map(({ target }) => target)),
+  }
+  placesOf.set(migrations, places)
+  return places
+}
+
 /** A migration's name for a table: the file inside its target, or the whole path where there are several targets. */
 export function migrationName(migration: Migration, report: Pick<Report, 'migrations'>): string {
   const { file } = migration.up
-  const several = new Set(report.migrations.map((one) => one.target)).size > 1
+  const several = placesIn(report.migrations).targets.size > 1
   const prefix = `${migration.target}/`
   return !several && file.startsWith(prefix) ? file.slice(prefix.length) : file
 }

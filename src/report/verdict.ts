@@ -21,42 +21,47 @@ export function settleVerdict(grounds: VerdictGrounds): Verdict {
   return 'safe'
 }
 
-type MigrationPlace = Pick<Migration, 'id' | 'up' | 'down'>
-
-function ownsFile(migration: MigrationPlace, file: string): boolean {
-  return file === migration.up.file || file === migration.down?.file
-}
-
-/** The findings about one migration. Files decide, because ids repeat across targets and even within one. */
-export function findingsOf(migration: MigrationPlace, findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter((finding) => ownsFile(migration, finding.file))
-}
-
 /**
- * The unchecked entries about one migration. An entry without migration and file concerns the whole run, for
- * instance a server that did not start, and therefore every migration.
+ * The same report with the verdict of each migration and of the whole settled from its findings and gaps. Files decide
+ * whose a finding is, because ids repeat across targets and even within one. An entry without migration and file
+ * concerns the whole run, for instance a server that did not start, and therefore every migration.
  */
-export function uncheckedOf(
-  migration: MigrationPlace,
-  unchecked: readonly Unchecked[],
-): readonly Unchecked[] {
-  return unchecked.filter((entry) => {
-    if (entry.file !== undefined) return ownsFile(migration, entry.file)
-    return entry.migration === null || entry.migration === migration.id
-  })
-}
-
-/** The same report with the verdict of each migration and of the whole settled from its findings and gaps. */
 export function settleVerdicts(report: Report): Report {
+  const findings = grouped(report.findings, ({ file }) => file)
+  const inFile = grouped(
+    report.unchecked.filter(({ file }) => file !== undefined),
+    ({ file }) => file ?? '',
+  )
+  const elsewhere = grouped(
+    report.unchecked.filter(({ file }) => file === undefined),
+    ({ migration }) => migration,
+  )
+  const everywhere = elsewhere.get(null) ?? []
+  const verdictOf = ({ id, up, down }: Migration) => {
+    const files = down === null || down.file === up.file ? [up.file] : [up.file, down.file]
+    return settleVerdict({
+      findings: files.flatMap((file) => findings.get(file) ?? []),
+      unchecked: [
+        ...files.flatMap((file) => inFile.get(file) ?? []),
+        ...(elsewhere.get(id) ?? []),
+        ...everywhere,
+      ],
+    })
+  }
   return {
     ...report,
     verdict: settleVerdict(report),
-    migrations: report.migrations.map((migration) => ({
-      ...migration,
-      verdict: settleVerdict({
-        findings: findingsOf(migration, report.findings),
-        unchecked: uncheckedOf(migration, report.unchecked),
-      }),
-    })),
+    migrations: report.migrations.map((migration) => ({ ...migration, verdict: verdictOf(migration) })),
   }
+}
+
+function grouped<T, Key>(items: readonly T[], keyOf: (item: T) => Key): ReadonlyMap<Key, readonly T[]> {
+  const groups = new Map<Key, T[]>()
+  for (const item of items) {
+    const key = keyOf(item)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [item])
+    else group.push(item)
+  }
+  return groups
 }

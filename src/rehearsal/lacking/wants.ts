@@ -8,14 +8,7 @@ import type { RehearsedMigration } from '../rehearse-migration.ts'
 import type { RehearsedScript } from '../rehearse-script.ts'
 import { locatedError } from '../sending/located-error.ts'
 import { type MissingPart, missingPart, readSurroundings, type Surroundings } from './missing-parts.ts'
-
-/** What the scripts of a migration need that the throwaway server lacks, so that their refusal is no judgement. */
-export interface Wants {
-  readonly up: MissingPart | null
-  readonly down: MissingPart | null
-}
-
-export const NO_WANTS: Wants = { up: null, down: null }
+import { NO_WANTS, type Wants } from './no-wants.ts'
 
 /** Asks the server only where a script was refused. */
 export async function wantsOf(

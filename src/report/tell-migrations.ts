@@ -4,6 +4,7 @@ import type { Effects, Migration } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { withDisagreements } from '../predict/disagreement.ts'
 import type { Prediction } from '../predict/predict-target.ts'
+import { schemaChange } from '../predict/schema-facts.ts'
 import { type ScriptTimeouts, targetTimeouts } from '../predict/session-timeouts.ts'
 import { NO_WANTS } from '../rehearsal/lacking/no-wants.ts'
 import { NO_TRIALS } from '../rehearsal/rows/row-trials.ts'
@@ -22,8 +23,13 @@ export function tellMigrations(
   crossCheck = false,
 ): readonly ToldMigration[] {
   const byMigration = new Map(outcomes.map((outcome) => [outcome.migration, outcome]))
-  return targets.flatMap((target) =>
-    target.steps.flatMap((step) => {
+  return targets.flatMap((target) => {
+    let timeouts: ReturnType<typeof targetTimeouts> | null = null
+    const timeoutsOf = (migration: LoadedMigration) => {
+      timeouts ??= targetTimeouts(target)
+      return timeouts.get(migration)
+    }
+    return target.steps.flatMap((step) => {
       if (step.do !== 'review') return []
       const outcome = byMigration.get(step.migration)
       return [
@@ -31,10 +37,10 @@ export function tellMigrations(
           ? crossCheck
             ? crossChecked(tellPerformed(outcome), predictions().get(step.migration))
             : tellPerformed(outcome)
-          : predicted(step.migration, predictions().get(step.migration)),
+          : predicted(step.migration, predictions().get(step.migration), timeoutsOf(step.migration)),
       ]
-    }),
-  )
+    })
+  })
 }
 
 export type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
@@ -56,6 +62,7 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     lockTimeouts: { up: timeouts(up), down: timeouts(down) },
     statementTimeouts: up.replay?.statements.map((one) => one?.statementTimeoutMs ?? null) ?? [],
     trials,
+    ...(outcome.schema === null ? {} : { schema: schemaChange(outcome.schema) }),
     wants,
   }
 }
@@ -66,7 +73,11 @@ function crossChecked(told: ToldMigration, prediction: Prediction | undefined): 
   return { ...told, up: { ...told.up, statements: [...statements] } }
 }
 
-function predicted(migration: LoadedMigration, prediction: Prediction | undefined): ToldMigration {
+function predicted(
+  migration: LoadedMigration,
+  prediction: Prediction | undefined,
+  { up: timeouts, down: downTimeouts }: ScriptTimeouts = { up: [], down: [] },
+): ToldMigration {
   const { up, files } = migration
   return {
     migration,
@@ -74,10 +85,15 @@ function predicted(migration: LoadedMigration, prediction: Prediction | undefine
     down: downOf(migration, prediction?.down ?? []),
     rollback: withoutRollback('not-run', 'The migration was not performed.'),
     existingTables: prediction?.existingTables ?? new Map(),
-    lockTimeouts: { up: [], down: [] },
+    lockTimeouts: {
+      up: timeouts.map((one) => one.lockTimeoutMs),
+      down: downTimeouts.map((one) => one.lockTimeoutMs),
+    },
+    statementTimeouts: timeouts.map((one) => one.statementTimeoutMs),
     trials: NO_TRIALS,
     wants: NO_WANTS,
   }
+    ...(prediction?.schema === undefined ? {} : { schema: prediction.schema }),
 }
 
 function downOf({ down, files }: LoadedMigration, effects: readonly Effects[]) {

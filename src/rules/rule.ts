@@ -14,6 +14,7 @@ import type {
   TransactionSpan,
 } from '../model/report.ts'
 import type { RollbackMode } from '../model/rollback.ts'
+import type { SchemaChange } from '../model/schema-facts.ts'
 import type { RowRefusal } from '../rehearsal/rows/row-trials.ts'
 
 /** A statement with everything a rule may look at. */
@@ -26,9 +27,9 @@ export interface JudgedStatement {
   readonly kind: string
   readonly operations: readonly Operation[]
   readonly effects: Effects
-  /** In effect while the statement ran; 0 waits without limit, `null` where nothing was measured. */
+  /** In effect while the statement runs; 0 waits without limit, `null`: nobody knows. */
   readonly lockTimeoutMs: number | null
-  /** In effect while the statement ran; 0: no limit. Absent where nothing was measured. */
+  /** In effect while the statement runs; 0: no limit. Absent: nobody knows. */
   readonly statementTimeoutMs?: number
 }
 
@@ -118,6 +119,8 @@ export type Turn = 'statement' | 'unexplained' | 'transaction' | 'last'
 
 interface RuleText {
   readonly id: string
+  /** The schema around an up script, after it as the whole change leaves it; `null`: nobody asks, or nobody knows. */
+  readonly schema: SchemaChange | null
   /** Absent: `statement`. */
   readonly turn?: Turn
   /** What it says of a table tells why that table is blocked, so nobody has to say it once more. */

@@ -9,29 +9,19 @@ export interface TimeoutChange {
   readonly local: boolean
 }
 
-/** `set_config` with constants; what is computed is seen by what is in effect, but cannot be named. */
-const SET_CONFIG = /\bset_config\s*\(\s*'lock_timeout'\s*,\s*'([^']*)'\s*,\s*(true|false|'t'|'f')/gi
-
 /** A length of 0 in any unit, or the default, which is 0 unless somebody set it for the role or the database. */
 const isNothing = (value: string | null) =>
   value === null || /^\s*(?:[+-]?0+(?:\.0*)?\s*[a-z]*|default)\s*$/i.test(value)
 
 /** Every change of `lock_timeout` in the order of the script. */
 export function timeoutChanges({ statements }: JudgedScript): readonly TimeoutChange[] {
-  return statements.flatMap((statement) => [
-    ...statement.operations.flatMap((one): TimeoutChange[] =>
+  return statements.flatMap((statement) =>
+    statement.operations.flatMap((one): TimeoutChange[] =>
       one.type === 'set' && (one.name === 'lock_timeout' || one.name === 'all')
         ? [{ statement, limits: !isNothing(one.value), local: one.scope === 'transaction' }]
         : [],
     ),
-    ...[...statement.sql.matchAll(SET_CONFIG)].map(
-      ([, value = '', local = '']): TimeoutChange => ({
-        statement,
-        limits: !isNothing(value),
-        local: /^'?t/i.test(local),
-      }),
-    ),
-  ])
+  )
 }
 
 /** `5 s`, `100 ms`, `2 min`: a setting as a person would say it. */

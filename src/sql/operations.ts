@@ -10,7 +10,7 @@ import { qualified, writtenRelation } from './names.ts'
 import type { ParsedStatement } from './parse.ts'
 import { relationsIn } from './relations.ts'
 import { renameDetail } from './rename-detail.ts'
-import { setting, transaction } from './session-operations.ts'
+import { configured, setting, transaction } from './session-operations.ts'
 import { statementDetail } from './statement-detail.ts'
 import { tableDetail } from './table-detail.ts'
 
@@ -81,6 +81,7 @@ export function operationsOf(statement: ParsedStatement, defaultSchema: string):
   if ('UpdateStmt' in node) return [writeRows('update', node.UpdateStmt.relation, node, defaultSchema)]
   if ('DeleteStmt' in node) return [writeRows('delete', node.DeleteStmt.relation, node, defaultSchema)]
   if ('MergeStmt' in node) return [writeRows('merge', node.MergeStmt.relation, node, defaultSchema)]
+  if ('SelectStmt' in node) return [other(kind, node, defaultSchema), ...configured(node.SelectStmt)]
   if ('VariableSetStmt' in node) return [setting(node.VariableSetStmt)]
   if ('TransactionStmt' in node) return [transaction(node.TransactionStmt)]
   if ('ReindexStmt' in node) {

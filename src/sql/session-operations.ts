@@ -1,10 +1,11 @@
-import type { Node, TransactionStmt, VariableSetStmt } from '@pgsql/types'
+import type { Node, SelectStmt, TransactionStmt, VariableSetStmt } from '@pgsql/types'
 import type { Operation } from '../model/operation.ts'
+import { constantText } from './expressions.ts'
 import { stringsOf } from './names.ts'
 
 /** SET, RESET and their like. */
 export function setting(set: VariableSetStmt): Operation {
-  const value = (set.args ?? []).map(constantText).join(', ')
+  const value = (set.args ?? []).map(settingText).join(', ')
   const reset = set.kind === 'VAR_RESET' || set.kind === 'VAR_RESET_ALL' || set.kind === 'VAR_SET_DEFAULT'
   return {
     type: 'set',
@@ -14,7 +15,21 @@ export function setting(set: VariableSetStmt): Operation {
   }
 }
 
-function constantText(node: Node): string {
+/** `SELECT set_config('name', 'value', is_local)` with constants, which is SET by another name. */
+export function configured({ targetList = [], fromClause = [] }: SelectStmt): readonly Operation[] {
+  if (fromClause.length > 0) return []
+  return targetList.flatMap((target): Operation[] => {
+    const call = 'ResTarget' in target ? target.ResTarget.val : undefined
+    if (call === undefined || !('FuncCall' in call)) return []
+    const { funcname, args = [] } = call.FuncCall
+    if (stringsOf(funcname).at(-1) !== 'set_config') return []
+    const [name, value, local] = args.map(constantText)
+    if (name == null || value == null || local == null) return []
+    return [{ type: 'set', name, value, scope: /^t/i.test(local) ? 'transaction' : 'session' }]
+  })
+}
+
+function settingText(node: Node): string {
   if (!('A_Const' in node)) return stringsOf([node]).join('')
   const constant = node.A_Const
   return (

@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/report.ts'
 import type { RowRefusal } from '../../rehearsal/rows/row-trials.ts'
-import type { Draft, JudgedMigration, ScriptRule } from '../rule.ts'
+import type { Draft, JudgedMigration, JudgedStatement, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'
 
 const DOWN = { title: 'The rollback fails if production holds certain rows' } as const
@@ -14,7 +14,7 @@ export const failsOnSomeRows: ScriptRule = {
   instead:
     'Count the rows in production before you deploy, and correct them in an earlier migration. Foreign keys and CHECK constraints can be added NOT VALID, which leaves old rows alone, and validated once these are corrected.',
   whenNotToUse:
-    'Where you know that production holds no such row, and nothing writes one until the migration has run.',
+    'Where you know that production holds no such row, and nothing writes one until the migration has run. VALIDATE CONSTRAINT and CREATE UNIQUE INDEX CONCURRENTLY are there to ask this very question while others work on, so it is a note; so are values at the edge of what a type or an index entry takes.',
   sources: [
     'https://www.postgresql.org/docs/current/errcodes-appendix.html',
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-NOTES',
@@ -32,6 +32,7 @@ export const failsOnSomeRows: ScriptRule = {
         {
           statement,
           ...(table === null ? {} : { table }),
+          ...(asksForThem(statement) || refusals.every(isExtreme) ? { severity: 'note' } : {}),
           ...(script.direction === 'down' ? DOWN : {}),
           message: [
             ...refusals.map(told),
@@ -46,6 +47,19 @@ export const failsOnSomeRows: ScriptRule = {
       ]
     })
   },
+}
+
+/** The safe way to find out: nobody waits meanwhile, and a refusal takes nothing away. */
+function asksForThem({ operations }: JudgedStatement): boolean {
+  return operations.every(
+    (one) =>
+      one.type === 'validate-constraint' || (one.type === 'create-index' && one.unique && one.concurrently),
+  )
+}
+
+/** The largest number a type takes, or a text that fills a third of a page: few tables hold such values. */
+function isExtreme({ rows: { kind }, error: { code } }: RowRefusal): boolean {
+  return code === '54000' || (code === '22003' && kind === 'other')
 }
 
 /** Such rows come with the use of the new schema: performed once it had been written to. */

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY customers_phone_idx ON customers (phone);

@@ -97,7 +97,14 @@ const migrationSchema = z.strictObject({
 
 const fixSchema = z.strictObject({
   kind: z.enum(['edit', 'recipe']),
-  steps: z.array(z.strictObject({ sql: z.string(), transaction: z.boolean(), why: z.string().optional() })),
+  steps: z.array(
+    z.strictObject({
+      sql: z.string(),
+      transaction: z.boolean(),
+      why: z.string().optional(),
+      down: z.string().optional().describe('SQL that takes the step back; absent: nothing has to be'),
+    }),
+  ),
   replaces: z
     .literal('statement')
     .optional()
@@ -109,6 +116,25 @@ const fixSchema = z.strictObject({
   verified: z.boolean(),
   readsBlockedMs: milliseconds.nullable(),
   writesBlockedMs: milliseconds.nullable(),
+  rowsLockedMs: milliseconds.optional().describe('longest time in which rows could not be changed by others'),
+  asWritten: z
+    .strictObject({
+      readsBlockedMs: milliseconds,
+      writesBlockedMs: milliseconds,
+      rowsLockedMs: milliseconds.optional(),
+    })
+    .optional()
+    .describe('the same figures of the migration as it is written, performed in turn with the fix'),
+  files: z
+    .array(z.strictObject({ path: z.string(), change: z.enum(['edit', 'add']), text: z.string() }))
+    .optional()
+    .describe(
+      'the fix in the files of the layout at hand: whole texts, in the order in which they are applied',
+    ),
+  edit: z
+    .strictObject({ line: z.number().int(), endLine: z.number().int(), replacement: z.string() })
+    .optional()
+    .describe("whole lines of the finding's file and what takes their place, without a last line end"),
 })
 
 const findingSchema = z.strictObject({

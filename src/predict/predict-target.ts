@@ -4,6 +4,7 @@ import { learn } from './learn.ts'
 import { KINDS, type MetRelations, noteRelations } from './named-relations.ts'
 import { predictEffects } from './predict-effects.ts'
 import { emptySchema, type SchemaModel } from './schema-model.ts'
+import { singleKeys } from './single-keys.ts'
 
 /** What a migration is expected to do, statement by statement, where nothing was performed. */
 export interface Prediction {
@@ -11,6 +12,9 @@ export interface Prediction {
   readonly down: readonly Effects[]
   /** Tables the change did not create, by qualified name, with their kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
+  /** Primary keys of a single column before it, by qualified table. */
+  readonly keys: ReadonlyMap<string, string>
+  readonly postgresMajor: number
 }
 
 /**
@@ -40,11 +44,14 @@ export function predictTarget(
 
 function predictMigration(migration: LoadedMigration, schema: SchemaModel, created: Set<string>): Prediction {
   const met: MetRelations = { created, named: new Map(), held: new Set() }
+  const keys = singleKeys(schema, migration.up?.statements() ?? [])
   const up = migration.up ? predictScript(migration.up, schema, met) : []
   for (const { operations } of migration.down?.statements() ?? []) noteRelations(schema, operations, met)
   const after = [...schema.tables].map(([table, { kind }]) => [table, KINDS[kind]] as const)
   return {
     up,
+    keys,
+    postgresMajor: schema.major,
     down: migration.down ? predictDown(migration.down, schema) : [],
     existingTables: new Map([...after, ...met.named].filter(([table]) => !created.has(table))),
   }

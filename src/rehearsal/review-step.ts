@@ -1,3 +1,4 @@
+import { singleKeys } from '../catalog/single-keys.ts'
 import { type HistoryStep, type LoadedMigration, reviewedIn } from '../layouts/load-scripts.ts'
 import type { SqlError, Unchecked } from '../model/report.ts'
 import { withMigrator } from '../postgres/databases.ts'
@@ -135,6 +136,8 @@ async function noteOutcome(
     existingTables: existingNames(state.relations, walk.existing),
     trials: withRefusedRows(NO_TRIALS, refused),
     wants,
+    keys: singleKeys(state.catalog),
+    postgresMajor: walk.database.workshop.server.major,
     ...reruns,
   }
   walk.outcomes.push(outcome)

@@ -52,6 +52,9 @@ export type MigrationOutcome =
       readonly rerun?: readonly Rerun[]
       /** What it needs that the throwaway server lacks. */
       readonly wants: Wants
+      /** Primary keys of a single column before it, by qualified table. */
+      readonly keys: ReadonlyMap<string, string>
+      readonly postgresMajor: number
     }
   | { readonly performed: false; readonly migration: LoadedMigration }
 

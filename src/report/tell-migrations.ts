@@ -64,6 +64,8 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
     trials,
     ...(outcome.schema === null ? {} : { schema: schemaChange(outcome.schema) }),
     wants,
+    keys: outcome.keys,
+    postgresMajor: outcome.postgresMajor,
   }
 }
 
@@ -91,9 +93,10 @@ function predicted(
     },
     statementTimeouts: timeouts.map((one) => one.statementTimeoutMs),
     trials: NO_TRIALS,
-    wants: NO_WANTS,
-  }
     ...(prediction?.schema === undefined ? {} : { schema: prediction.schema }),
+    wants: NO_WANTS,
+    ...(prediction === undefined ? {} : { keys: prediction.keys, postgresMajor: prediction.postgresMajor }),
+  }
 }
 
 function downOf({ down, files }: LoadedMigration, effects: readonly Effects[]) {

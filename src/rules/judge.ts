@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { RuleSetting } from '../config/rule-settings.ts'
+import { DEFAULT_POSTGRES_MAJOR } from '../config/settings.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Finding, RollbackTogether, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
@@ -90,10 +91,12 @@ function judgeScript(
   const said: SaidDraft[] = []
   const isExisting = (table: string) => migration.existingTables.has(table)
   const isNewColumn = (table: string, column: string) => added.has(`${table}.${column}`)
+  const keyOf = (table: string) => migration.keys?.get(table) ?? null
+  const { postgresMajor = DEFAULT_POSTGRES_MAJOR } = migration
   return RULES.flatMap((rule) => {
     if (rule.about !== 'both' && rule.about !== script.direction) return []
     const drafts = rule
-      .check({ migration, script, budgets, isExisting, isNewColumn, said })
+      .check({ migration, script, budgets, isExisting, isNewColumn, keyOf, postgresMajor, said })
       .map((draft) => judgedBySize(draft, rule, script, budgets, sizes))
     said.push(
       ...drafts.map((draft) => ({

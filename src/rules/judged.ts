@@ -29,6 +29,9 @@ export interface ToldMigration {
   /** What other rows made of the scripts. */
   readonly trials: RowTrials
   readonly wants: Wants
+  /** As rules get them. */
+  readonly keys?: ReadonlyMap<string, string>
+  readonly postgresMajor?: number
 }
 
 /** What rules look at: measured or predicted effects next to the operations of the parse. */
@@ -49,6 +52,8 @@ export function judged(told: ToldMigration): JudgedMigration {
     rollbackMode: migration.target.rollback ?? null,
     rerun,
     existingTables,
+    ...(told.keys === undefined ? {} : { keys: told.keys }),
+    ...(told.postgresMajor === undefined ? {} : { postgresMajor: told.postgresMajor }),
   }
 }
 

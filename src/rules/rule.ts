@@ -70,6 +70,10 @@ export interface JudgedMigration {
   readonly rerun: readonly Rerun[]
   /** Tables that the change under review did not create, by qualified name, with their kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
+  /** Primary keys of a single column, by qualified table, before the migration. Absent: nothing is known of them. */
+  readonly keys?: ReadonlyMap<string, string>
+  /** Of the server that it was performed on, else of the one it is judged for. Absent: the default. */
+  readonly postgresMajor?: number
 }
 
 export interface Budgets {
@@ -105,6 +109,10 @@ export interface ScriptContext {
   readonly script: JudgedScript
   readonly budgets: Budgets
   readonly isExisting: (table: string) => boolean
+  /** The column of the table's primary key; `null`: it has none, or of several columns, or nobody knows. */
+  readonly keyOf: (table: string) => string | null
+  /** Major version of the server: some ways are open from one version on. */
+  readonly postgresMajor: number
   /** The change under review itself adds the column, so production does not have it. */
   readonly isNewColumn: (table: string, column: string) => boolean
   /** What earlier rules said about this script. */

@@ -1,3 +1,4 @@
+import { addNotNullWithoutDefault } from './add-not-null-without-default/rule.ts'
 import { blockedBeyondBudget } from './blocked-beyond-budget/rule.ts'
 import { checkFails } from './check-fails/rule.ts'
 import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
@@ -38,6 +39,7 @@ import { workUnderLock } from './work-under-lock/rule.ts'
 
 /** Every rule, in the order in which they speak. Written by `npm run docs` from the folders beside it. */
 export const RULES: readonly Rule[] = inTurn([
+  addNotNullWithoutDefault,
   blockedBeyondBudget,
   checkFails,
   checkValidatedAtOnce,

@@ -103,6 +103,7 @@ function judgeScript(
         ...draft,
         rule: rule.id,
         explainsBlocking: rule.explainsBlocking === true,
+        explainsFailure: rule.explainsFailure === true,
       })),
     )
     return drafts.map((draft) => finding(rule, draft, migration, script))

@@ -19,15 +19,15 @@ export function knownSizes(migrations: readonly JudgedMigration[]): KnownSizes {
  */
 export function judgedBySize(
   draft: Draft,
-  { explainsBlocking }: Rule,
+  { explainsBlocking, explainsFailure }: Rule,
   script: JudgedScript,
   budgets: Budgets,
   sizes: KnownSizes,
 ): Draft {
   const { table, statement } = draft
   const size = table === undefined ? undefined : sizes.get(table)
-  if (explainsBlocking !== true || size === undefined || statement?.effects.source !== 'measured')
-    return draft
+  if (explainsBlocking !== true || explainsFailure === true) return draft
+  if (size === undefined || statement?.effects.source !== 'measured') return draft
   const impact = script.impact.find((one) => one.table === table)
   if (impact === undefined || impact.rows < size) return draft
   if (impact.readsBlockedMs > budgets.readsMs || impact.writesBlockedMs > budgets.writesMs) return draft

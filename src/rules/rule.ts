@@ -102,6 +102,7 @@ export interface Draft {
 export interface SaidDraft extends Draft {
   readonly rule: string
   readonly explainsBlocking: boolean
+  readonly explainsFailure: boolean
 }
 
 export interface ScriptContext {
@@ -133,6 +134,8 @@ interface RuleText {
   readonly turn?: Turn
   /** What it says of a table tells why that table is blocked, so nobody has to say it once more. */
   readonly explainsBlocking?: true
+  /** What it says of a statement tells why the server refuses it, so nobody has to say it once more. */
+  readonly explainsFailure?: true
   /** What is wrong, as a heading. */
   readonly title: string
   readonly severity: Severity

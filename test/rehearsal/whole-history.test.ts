@@ -34,9 +34,9 @@ test('behind a migration that fails on rows of ours the others are reviewed with
   ])
   expect(
     report.findings
-      .filter(({ rule }) => rule === 'migration-fails')
-      .map(({ line, severity, migration }) => [migration, line, severity]),
-  ).toEqual([['3_kind', 1, 'error']])
+      .filter(({ rule }) => rule === 'add-not-null-without-default' || rule === 'migration-fails')
+      .map(({ rule, line, severity, migration }) => [rule, migration, line, severity]),
+  ).toEqual([['add-not-null-without-default', '3_kind', 1, 'error']])
   expect(report.unchecked.filter(({ migration }) => migration === '4_guard')).toMatchObject([
     { gates: true, why: expect.stringContaining('too many roles') },
   ])

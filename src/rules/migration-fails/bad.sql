@@ -1,4 +1,4 @@
 SET lock_timeout = '5s';
 
 -- expect: migration-fails
-ALTER TABLE customers ADD COLUMN points integer NOT NULL;
+ALTER TABLE customers ALTER COLUMN points SET DEFAULT 0;

@@ -1,3 +1,4 @@
 SET lock_timeout = '5s';
 
-ALTER TABLE customers ADD COLUMN points integer NOT NULL DEFAULT 0;
+ALTER TABLE customers ADD COLUMN points integer;
+ALTER TABLE customers ALTER COLUMN points SET DEFAULT 0;

@@ -1,7 +1,6 @@
 import { wasStopped } from '../../model/stopped.ts'
 import { dependsOnMadeUpRows } from '../../rehearsal/rows/made-up-rows.ts'
-import { concurrentlyInTransaction } from '../concurrently-in-transaction/rule.ts'
-import type { Draft, JudgedScript, ScriptRule } from '../rule.ts'
+import type { Draft, JudgedScript, SaidDraft, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'
 
 export const migrationFails: ScriptRule = {
@@ -16,23 +15,21 @@ export const migrationFails: ScriptRule = {
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   check: ({ script, said, isExisting }) => {
     const { error } = script
-    if (
-      error === null ||
-      wasStopped(error) ||
-      said.some((draft) => draft.rule === concurrentlyInTransaction.id)
-    )
-      return []
+    if (error === null || wasStopped(error)) return []
     const there = script.statements.filter(
       (one) => error.line !== null && one.line <= error.line && error.line <= one.endLine,
     )
     // Several statements may share the line.
     const statement = there.find((one) => one.effects.error !== null) ?? there[0]
+    const isTold = ({ explainsFailure, statement: failing }: SaidDraft) =>
+      explainsFailure && (statement === undefined || failing === statement)
+    if (said.some(isTold)) return []
     const made = dependsOnMadeUpRows(error, script.statements, statement, isExisting)
     const draft: Draft = {
       statement: statement ?? null,
       ...(made ? { severity: 'warning', title: 'The migration fails on some rows' } : {}),
       ...(script.wanted === null ? {} : NOT_PERFORMED),
-      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script, failedAt(script))}${made ? MADE_UP : script.wanted === null ? meaning(error.code) : ` ${script.wanted}`}`,
+      message: `The server refuses it: ${error.message} (SQLSTATE ${error.code}).${whatStays(script, failedAt(script))}${made ? MADE_UP : script.wanted === null ? '' : ` ${script.wanted}`}`,
       ...(error.line === null ? {} : { line: error.line }),
       ...(error.column === undefined ? {} : { column: error.column }),
     }
@@ -53,13 +50,3 @@ const NOT_PERFORMED = {
 
 const MADE_UP =
   ' The rows were made up for the rehearsal, so production may pass where they did not; nothing after this statement was performed.'
-
-/** What the code alone does not tell a reader. */
-function meaning(code: string): string {
-  switch (code) {
-    case '23502':
-      return ' It succeeds on an empty table only: rows that exist have no value for the new column.'
-    default:
-      return ''
-  }
-}

@@ -3,6 +3,7 @@ import type { Fix } from '../../model/report.ts'
 import { defaultConstraintName } from '../../sql/edit.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
 import { isPartitioned, operationsOfType, scans } from '../felt.ts'
+import { demandsMissingValue } from '../new-column.ts'
 import { recipe } from '../recipe.ts'
 import type { Draft, JudgedStatement, ScriptRule } from '../rule.ts'
 
@@ -43,6 +44,7 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
       const { table, column } = operation
       if (
         !column.constraints.some(buildsIndex) ||
+        demandsMissingValue(column) ||
         !context.isExisting(table) ||
         !scans(context, statement, table)
       )

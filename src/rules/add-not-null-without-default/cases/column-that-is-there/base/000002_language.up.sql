@@ -1,0 +1,1 @@
+ALTER TABLE books ADD COLUMN language text NOT NULL DEFAULT 'en';

@@ -7,6 +7,7 @@ import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts
 import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
 import { dropKey } from './drop-key/rule.ts'
+import { exclusionConstraint } from './exclusion-constraint/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { inTurn } from './in-turn.ts'
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = inTurn([
   domainValidatedAtOnce,
   dropExisting,
   dropKey,
+  exclusionConstraint,
   failsOnSomeRows,
   foreignKeyValidatedAtOnce,
   indexNotConcurrent,

@@ -45,6 +45,12 @@ export interface AlterDetail {
   readonly options?: readonly string[]
   readonly bound?: PartitionBound
   readonly only: boolean
+  /** What an identity column takes from INSERT from now on: nothing, or what it says. */
+  readonly identity?: 'always' | 'by-default'
+  /** `DROP DEFAULT`, or NULL as the default, which is the same. */
+  readonly dropsDefault?: true
+  /** Whether a constraint that is altered is enforced from now on; absent where the statement does not say. */
+  readonly enforced?: boolean
 }
 
 /** What a statement without an operation of its own does, as far as prediction asks. Relations are qualified. */
@@ -100,7 +106,17 @@ export type StatementDetail =
   | { readonly what: 'alter-sequence'; readonly sequence: string; readonly ownedBy: string | null }
   | { readonly what: 'create-statistics'; readonly name: string; readonly tables: readonly string[] }
   | { readonly what: 'comment'; readonly object: ObjectKind; readonly name: string }
-  | { readonly what: 'grant'; readonly object: ObjectKind; readonly names: readonly string[] }
+  | {
+      readonly what: 'grant'
+      readonly object: ObjectKind
+      readonly names: readonly string[]
+      /** `other`: only the right to pass a right on, or rights to single columns. */
+      readonly verb: 'grant' | 'revoke' | 'other'
+      /** In capital letters. */
+      readonly privileges: 'all' | readonly string[]
+      /** `PUBLIC`, or names of roles. */
+      readonly roles: readonly string[]
+    }
   | {
       readonly what: 'create-domain'
       readonly domain: string
@@ -122,6 +138,8 @@ export type StatementDetail =
       readonly type: string
       /** The label that gets another name. */
       readonly rename?: Omit<RenameDetail, 'object'>
+      /** The label that is new, and where it stands; absent where that is the end. */
+      readonly adds?: { readonly label: string; readonly beside?: string }
     }
   | {
       readonly what: 'create-function'

@@ -1,4 +1,4 @@
-import type { AlterTableCmd } from '@pgsql/types'
+import type { AlterTableCmd, Node } from '@pgsql/types'
 import type { AlterDetail } from '../model/operation-details.ts'
 import { qualified, stringsOf, writtenRelation } from './names.ts'
 import { partitionBound } from './partition-bounds.ts'
@@ -15,7 +15,21 @@ export function alterDetail(
   if (newowner)
     return { object, only, name: newowner.rolename ?? newowner.roletype?.replace('ROLESPEC_', '') ?? '' }
   if (def === undefined)
-    return { object, only, ...(name === undefined ? {} : { [ofColumn(subtype) ? 'column' : 'name']: name }) }
+    return {
+      object,
+      only,
+      ...(name === undefined ? {} : { [ofColumn(subtype) ? 'column' : 'name']: name }),
+      ...(subtype === 'AT_ColumnDefault' ? { dropsDefault: true } : {}),
+    }
+  if ('ATAlterConstraint' in def) {
+    const { conname, alterEnforceability, is_enforced: enforced = false } = def.ATAlterConstraint
+    return {
+      object,
+      only,
+      ...(conname === undefined ? {} : { name: conname }),
+      ...(alterEnforceability ? { enforced } : {}),
+    }
+  }
   if ('RangeVar' in def) return { object, only, name: qualified(writtenRelation(def.RangeVar), schema) }
   if ('PartitionCmd' in def) {
     const { name: partition, bound } = def.PartitionCmd
@@ -26,7 +40,13 @@ export function alterDetail(
     const options = (def.List.items ?? []).flatMap((item) =>
       'DefElem' in item ? [[item.DefElem.defnamespace, item.DefElem.defname].filter(Boolean).join('.')] : [],
     )
-    return { object, only, options, ...(ofColumn(subtype) && name !== undefined ? { column: name } : {}) }
+    return {
+      object,
+      only,
+      options,
+      ...(ofColumn(subtype) && name !== undefined ? { column: name } : {}),
+      ...identity(def.List.items),
+    }
   }
   if ('ReplicaIdentityStmt' in def)
     return { object, only, ...(def.ReplicaIdentityStmt.name ? { name: def.ReplicaIdentityStmt.name } : {}) }
@@ -37,7 +57,25 @@ export function alterDetail(
     only,
     ...(column === undefined ? {} : { column }),
     ...(written === undefined ? (column === undefined && name ? { name } : {}) : { name: written }),
+    ...('Constraint' in def && subtype === 'AT_AddIdentity' ? generated(def.Constraint.generated_when) : {}),
+    ...(subtype === 'AT_ColumnDefault' && 'A_Const' in def && def.A_Const.isnull
+      ? { dropsDefault: true as const }
+      : {}),
   }
+}
+
+/** `SET GENERATED`: the letter of `attidentity` as a number. */
+function identity(items: readonly Node[] = []): Pick<AlterDetail, 'identity'> {
+  const option = items.flatMap((item) =>
+    'DefElem' in item && item.DefElem.defname === 'generated' ? [item.DefElem.arg] : [],
+  )[0]
+  if (option === undefined || !('Integer' in option)) return {}
+  return generated(String.fromCharCode(option.Integer.ival ?? 0))
+}
+
+function generated(when: string | undefined): Pick<AlterDetail, 'identity'> {
+  if (when === 'a') return { identity: 'always' }
+  return when === 'd' ? { identity: 'by-default' } : {}
 }
 
 /** Subcommands of `ALTER COLUMN`; those of identity and generated columns name the column, too. */

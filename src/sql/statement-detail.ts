@@ -3,7 +3,8 @@ import { LOCK_MODES } from '../model/lock-modes.ts'
 import type { StatementDetail } from '../model/operation-details.ts'
 import { definitionDetail } from './definition-detail.ts'
 import { queryFacts } from './expressions.ts'
-import { qualified, stringsOf, writtenList, writtenRelation } from './names.ts'
+import { grantDetail } from './grant-detail.ts'
+import { qualified, writtenList, writtenRelation } from './names.ts'
 import { relationsIn } from './relations.ts'
 
 /** What a statement about relations does that has no operation of its own; `undefined` where nobody has asked yet. */
@@ -78,13 +79,7 @@ export function statementDetail(node: Node, schema: string): StatementDetail | u
     return { what: 'comment', object: bare(objtype), name }
   }
   if ('GrantStmt' in node) {
-    const { objtype = '', objects = [], targtype } = node.GrantStmt
-    const whole = targtype === 'ACL_TARGET_OBJECT'
-    return {
-      what: 'grant',
-      object: whole ? bare(objtype) : 'SCHEMA',
-      names: whole ? relationsIn({ List: { items: objects } }, schema) : stringsOf(objects),
-    }
+    return grantDetail(node.GrantStmt, schema)
   }
   return definitionDetail(node, schema)
 }

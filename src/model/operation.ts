@@ -83,6 +83,8 @@ export type Operation =
       /** `ON ONLY`: of a partitioned table nothing is read. */
       readonly onlyParent: boolean
       readonly method?: string
+      /** A column has an order, a collation or an operator class of its own. */
+      readonly varied?: boolean
       /** What its expressions and its condition read. */
       readonly expression?: ExpressionFacts
       readonly included?: readonly string[]

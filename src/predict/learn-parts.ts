@@ -97,7 +97,9 @@ export function learnIndex(
   if (schema.indexes.has(name)) return
   const mentioned = expression?.columns ?? []
   const computed = mentioned.length > 0 || nameParts.length > columns.length + included.length
-  const index = { table, columns, included, mentioned, nameParts, unique, computed, parent: null }
+  const { method = 'btree', varied = false } = operation
+  const kind = varied ? { kind: `${method}, varied` } : method === 'btree' ? {} : { kind: method }
+  const index = { table, columns, included, mentioned, nameParts, unique, computed, parent: null, ...kind }
   if (onlyParent) schema.indexes.set(name, index)
   else addIndex(schema, name, index)
 }

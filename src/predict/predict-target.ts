@@ -1,8 +1,11 @@
 import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { Effects } from '../model/report.ts'
+import type { SchemaChange } from '../model/schema-facts.ts'
+import { askedOfSchema } from '../sql/asked-of-schema.ts'
 import { learn } from './learn.ts'
 import { KINDS, type MetRelations, noteRelations } from './named-relations.ts'
 import { predictEffects } from './predict-effects.ts'
+import { factsOf, habitsOf } from './schema-facts.ts'
 import { emptySchema, type SchemaModel } from './schema-model.ts'
 import { singleKeys } from './single-keys.ts'
 
@@ -12,6 +15,8 @@ export interface Prediction {
   readonly down: readonly Effects[]
   /** Tables the change did not create, by qualified name, with their kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
+  /** What rules ask of the schema; absent where the up script raises no question. */
+  readonly schema?: SchemaChange
   /** Primary keys of a single column before it, by qualified table. */
   readonly keys: ReadonlyMap<string, string>
   readonly postgresMajor: number
@@ -45,11 +50,14 @@ export function predictTarget(
 function predictMigration(migration: LoadedMigration, schema: SchemaModel, created: Set<string>): Prediction {
   const met: MetRelations = { created, named: new Map(), held: new Set() }
   const keys = singleKeys(schema, migration.up?.statements() ?? [])
+  const questions = askedOfSchema(migration.up?.statements() ?? [])
+  const before = questions && { before: factsOf(schema, questions), habits: habitsOf(schema, questions) }
   const up = migration.up ? predictScript(migration.up, schema, met) : []
   for (const { operations } of migration.down?.statements() ?? []) noteRelations(schema, operations, met)
   const after = [...schema.tables].map(([table, { kind }]) => [table, KINDS[kind]] as const)
   return {
     up,
+    ...(before && { schema: { ...before, after: factsOf(schema, questions) } }),
     keys,
     postgresMajor: schema.major,
     down: migration.down ? predictDown(migration.down, schema) : [],

@@ -46,6 +46,8 @@ export interface KnownIndex {
   readonly computed: boolean
   /** The index of the partitioned table that it is a part of. */
   readonly parent: string | null
+  /** Absent: a B-tree in the usual order with the usual operators. */
+  readonly kind?: string
 }
 
 export interface KnownType {

@@ -30,6 +30,7 @@ import {
 import { NO_TRIALS } from './rows/row-trials.ts'
 import { seedState } from './rows/seed-state.ts'
 import { tryRows } from './rows/try-rows.ts'
+import { schemaAround } from './schema-around.ts'
 import { locatedError } from './sending/located-error.ts'
 import type { MigrationOutcome, Walk } from './walk.ts'
 import type { RelationMap } from './watching/locks/relation-map.ts'
@@ -135,6 +136,7 @@ async function noteOutcome(
     rehearsed,
     existingTables: existingNames(state.relations, walk.existing),
     trials: withRefusedRows(NO_TRIALS, refused),
+    schema: schemaAround(migration.up.statements(), state.catalog, rehearsed.catalogAfter),
     wants,
     keys: singleKeys(state.catalog),
     postgresMajor: walk.database.workshop.server.major,

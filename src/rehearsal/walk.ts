@@ -9,6 +9,7 @@ import type { PerformedScripts } from './perform-scripts.ts'
 import type { RehearsedMigration } from './rehearse-migration.ts'
 import type { RollbackGroup } from './rollback/together/group.ts'
 import type { RowTrials } from './rows/row-trials.ts'
+import type { SchemaAround } from './schema-around.ts'
 import type { SharedTransaction } from './sending/shared-transaction.ts'
 
 export interface TargetSettings {
@@ -46,6 +47,8 @@ export type MigrationOutcome =
       readonly rehearsed: RehearsedMigration
       /** What rows of other kinds made of it. */
       readonly trials: RowTrials
+      /** What rules ask of the schema before it and after it. */
+      readonly schema: SchemaAround | null
       /** Tables that existed before the change under review, as they were named before this migration, with their kind. */
       readonly existingTables: ReadonlyMap<string, string>
       /** What a failure of the up script leaves behind; empty: nothing. Absent: not known. */

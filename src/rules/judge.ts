@@ -7,6 +7,7 @@ import { RULES } from './index.ts'
 import { judgedBySize, type KnownSizes, knownSizes } from './known-size.ts'
 import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
 import { withRuleSettings } from './rule-settings.ts'
+import { schemasOfChange } from './schema-of-change.ts'
 import { suppress } from './suppress.ts'
 
 const RULE_IDS: readonly string[] = RULES.map((rule) => rule.id)
@@ -31,7 +32,7 @@ export function judge(
   { budgets, all, today, usualRows = 0, ruleSettings = [], rollbacksTogether = [] }: Judgement,
 ): readonly Finding[] {
   const sizes = knownSizes(migrations)
-  const findings = migrations.flatMap((migration, position) => {
+  const findings = schemasOfChange(migrations, all).flatMap((migration, position) => {
     const earlier = all ? [] : migrations.slice(0, position)
     const added = addedColumns([...earlier.filter((one) => one.target === migration.target), migration])
     return [
@@ -89,6 +90,7 @@ function judgeScript(
   sizes: KnownSizes,
 ): Finding[] {
   const said: SaidDraft[] = []
+  const schema = (script.direction === 'up' ? migration.schema : undefined) ?? null
   const isExisting = (table: string) => migration.existingTables.has(table)
   const isNewColumn = (table: string, column: string) => added.has(`${table}.${column}`)
   const keyOf = (table: string) => migration.keys?.get(table) ?? null
@@ -96,7 +98,7 @@ function judgeScript(
   return RULES.flatMap((rule) => {
     if (rule.about !== 'both' && rule.about !== script.direction) return []
     const drafts = rule
-      .check({ migration, script, budgets, isExisting, isNewColumn, keyOf, postgresMajor, said })
+      .check({ migration, script, schema, budgets, isExisting, isNewColumn, keyOf, postgresMajor, said })
       .map((draft) => judgedBySize(draft, rule, script, budgets, sizes))
     said.push(
       ...drafts.map((draft) => ({

@@ -2,6 +2,7 @@ import { NO_COMMENTS, scriptComments } from '../comments/script-comments.ts'
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import { transactionRanges } from '../layouts/transaction-plan.ts'
 import type { QueueObservation, Rerun, Rollback, Script } from '../model/report.ts'
+import type { SchemaChange } from '../model/schema-facts.ts'
 import type { MissingPart } from '../rehearsal/lacking/missing-parts.ts'
 import type { Wants } from '../rehearsal/lacking/no-wants.ts'
 import { doesNothing } from '../rehearsal/rollback/declared.ts'
@@ -28,6 +29,8 @@ export interface ToldMigration {
   }
   /** What other rows made of the scripts. */
   readonly trials: RowTrials
+  /** As rules get it. */
+  readonly schema?: SchemaChange
   readonly wants: Wants
   /** As rules get them. */
   readonly keys?: ReadonlyMap<string, string>
@@ -52,6 +55,7 @@ export function judged(told: ToldMigration): JudgedMigration {
     rollbackMode: migration.target.rollback ?? null,
     rerun,
     existingTables,
+    ...(told.schema === undefined ? {} : { schema: told.schema }),
     ...(told.keys === undefined ? {} : { keys: told.keys }),
     ...(told.postgresMajor === undefined ? {} : { postgresMajor: told.postgresMajor }),
   }

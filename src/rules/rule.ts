@@ -70,6 +70,8 @@ export interface JudgedMigration {
   readonly rerun: readonly Rerun[]
   /** Tables that the change under review did not create, by qualified name, with their kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
+  /** The schema around the up script. Absent: it raises no question about it. */
+  readonly schema?: SchemaChange
   /** Primary keys of a single column, by qualified table, before the migration. Absent: nothing is known of them. */
   readonly keys?: ReadonlyMap<string, string>
   /** Of the server that it was performed on, else of the one it is judged for. Absent: the default. */
@@ -116,6 +118,8 @@ export interface ScriptContext {
   readonly postgresMajor: number
   /** The change under review itself adds the column, so production does not have it. */
   readonly isNewColumn: (table: string, column: string) => boolean
+  /** The schema around an up script, after it as the whole change leaves it; `null`: nobody asks, or nobody knows. */
+  readonly schema: SchemaChange | null
   /** What earlier rules said about this script. */
   readonly said: readonly SaidDraft[]
 }
@@ -128,8 +132,6 @@ export type Turn = 'statement' | 'unexplained' | 'transaction' | 'last'
 
 interface RuleText {
   readonly id: string
-  /** The schema around an up script, after it as the whole change leaves it; `null`: nobody asks, or nobody knows. */
-  readonly schema: SchemaChange | null
   /** Absent: `statement`. */
   readonly turn?: Turn
   /** What it says of a table tells why that table is blocked, so nobody has to say it once more. */

@@ -55,10 +55,11 @@ export function definitionDetail(node: Node, schema: string): StatementDetail | 
       kind: 'range',
     }
   if ('AlterEnumStmt' in node) {
-    const { typeName, oldVal, newVal } = node.AlterEnumStmt
+    const { typeName, oldVal, newVal: label, newValNeighbor: beside } = node.AlterEnumStmt
     const type = qualified(writtenList(typeName), schema)
-    const renames = oldVal !== undefined && newVal !== undefined
-    return { what: 'alter-enum', type, ...(renames ? { rename: { from: oldVal, to: newVal } } : {}) }
+    if (label === undefined) return { what: 'alter-enum', type }
+    if (oldVal !== undefined) return { what: 'alter-enum', type, rename: { from: oldVal, to: label } }
+    return { what: 'alter-enum', type, adds: { label, ...(beside === undefined ? {} : { beside }) } }
   }
   if ('RenameStmt' in node) {
     const { renameType, object, subname, newname = '' } = node.RenameStmt

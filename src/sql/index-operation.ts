@@ -17,6 +17,7 @@ export function createIndex(index: IndexStmt, table: string): Operation {
     ifNotExists: index.if_not_exists ?? false,
     onlyParent: !(index.relation?.inh ?? false),
     method: index.accessMethod ?? 'btree',
+    ...(items.some(isVaried) ? { varied: true } : {}),
     expression: factsOf(expressions),
     included: elements(index.indexIncludingParams).flatMap((item) => item.name ?? []),
     nameParts: [...items, ...elements(index.indexIncludingParams)].map(namePart),
@@ -25,6 +26,12 @@ export function createIndex(index: IndexStmt, table: string): Operation {
 
 function elements(nodes: IndexStmt['indexParams']): readonly IndexElem[] {
   return (nodes ?? []).flatMap((item) => ('IndexElem' in item ? [item.IndexElem] : []))
+}
+
+/** NULLS LAST says nothing more of an ascending order. */
+function isVaried({ collation, opclass, ordering, nulls_ordering: nulls }: IndexElem): boolean {
+  const usual = ordering !== 'SORTBY_DESC' && nulls !== 'SORTBY_NULLS_FIRST'
+  return collation !== undefined || opclass !== undefined || !usual
 }
 
 /** What the server calls a column of an index (`FigureIndexColname` in `parse_target.c`). */

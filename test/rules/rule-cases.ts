@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import type { Finding } from '../../src/model/report.ts'
+import { isOpen } from '../../src/report/verdict.ts'
+import { RULES } from '../../src/rules/index.ts'
 
 const RULES_DIRECTORY = join(__dirname, '..', '..', 'src', 'rules')
 const BASE = readFileSync(join(__dirname, 'base.sql'), 'utf8')
@@ -21,6 +24,16 @@ export interface RuleCase {
   readonly budgetMs: number
   /** A change of one file shows one direction only, so nobody misses its down script. */
   readonly judgesRollback: boolean
+}
+
+const ADVICE: ReadonlySet<string> = new Set(
+  RULES.filter(({ severity }) => severity === 'note').map(({ id }) => id),
+)
+
+/** Notes are looked at in the cases of rules that give nothing else; elsewhere they are beside the point. */
+export function isLookedAt(one: Pick<RuleCase, 'rule'>, finding: Finding): boolean {
+  const advised = finding.rule === one.rule && ADVICE.has(finding.rule)
+  return isOpen(finding) && (finding.severity !== 'note' || advised)
 }
 
 export function ruleFolders(): readonly string[] {

@@ -1,0 +1,83 @@
+import type { Operation } from '../model/operation.ts'
+import type { ScriptStatement } from './script-statement.ts'
+
+/** Types that are advised against, as the parser calls them. */
+export const DISCUSSED_TYPES = ['json', 'timestamp', 'timetz', 'bpchar', 'money'] as const
+export type DiscussedType = (typeof DISCUSSED_TYPES)[number]
+
+/** What rules will ask of the schema around a script. Schemas are large, and most scripts raise no question. */
+export interface SchemaQuestions {
+  /** Tables that the script names, qualified. */
+  readonly tables: ReadonlySet<string>
+  /** Indexes that it makes, where the name is given. */
+  readonly indexes: ReadonlySet<string>
+  /** Whether other columns have these types. */
+  readonly types: ReadonlySet<DiscussedType>
+  /** Whether other names have capital letters. */
+  readonly mixedCase: boolean
+}
+
+/** `null`: none. */
+export function askedOfSchema(statements: readonly ScriptStatement[]): SchemaQuestions | null {
+  const operations = statements.flatMap((statement) => statement.operations)
+  if (!operations.some(raisesQuestion)) return null
+  const columns = operations.flatMap(newColumns)
+  const names = operations.flatMap((one) => (one.type === 'create-table' ? [nameOf(one.table)] : []))
+  return {
+    tables: new Set(operations.flatMap((one) => ('table' in one ? [one.table] : []))),
+    indexes: new Set(
+      operations.flatMap((one) =>
+        one.type === 'create-index' && one.index !== null ? [`${schemaOf(one.table)}.${one.index}`] : [],
+      ),
+    ),
+    types: new Set(columns.flatMap(({ type }) => discussedType(type) ?? [])),
+    mixedCase: [...names, ...columns.map(({ name }) => name)].some(hasCapitals),
+  }
+}
+
+/** Columns that a statement makes, in new tables and old ones. */
+export function newColumns(operation: Operation) {
+  if (operation.type === 'create-table') return operation.columns
+  return operation.type === 'add-column' ? [operation.column] : []
+}
+
+/** Without modifiers and brackets; `null` for one that nobody advises against. */
+export function discussedType(type: string): DiscussedType | null {
+  return (
+    DISCUSSED_TYPES.find((one) => type === one || type.startsWith(`${one}(`) || type === `${one}[]`) ?? null
+  )
+}
+
+/** The same of a type as `format_type` writes it: `timestamp(3) without time zone`. */
+export function discussedTypeOfCatalog(type: string): DiscussedType | null {
+  if (type.startsWith('character(')) return 'bpchar'
+  if (type.startsWith('timestamp')) return type.includes(' without ') ? 'timestamp' : null
+  if (type.startsWith('time')) return type.includes(' with time zone') ? 'timetz' : null
+  return discussedType(type)
+}
+
+export function hasCapitals(name: string): boolean {
+  return name !== name.toLowerCase()
+}
+
+function raisesQuestion(operation: Operation): boolean {
+  switch (operation.type) {
+    case 'create-table':
+    case 'create-index':
+      return true
+    case 'add-constraint':
+      return operation.constraint.kind === 'foreign-key'
+    case 'add-column': {
+      const { constraints, name, type } = operation.column
+      const refers = constraints.some(({ kind }) => kind === 'foreign-key')
+      return operation.ifNotExists === true || refers || hasCapitals(name) || discussedType(type) !== null
+    }
+    case 'other':
+      return operation.detail?.what === 'alter-enum' && operation.detail.adds !== undefined
+    default:
+      return false
+  }
+}
+
+const schemaOf = (qualified: string) => qualified.slice(0, qualified.indexOf('.'))
+const nameOf = (qualified: string) => qualified.slice(qualified.indexOf('.') + 1)

@@ -10,8 +10,10 @@ import { dropKey } from './drop-key/rule.ts'
 import { exclusionConstraint } from './exclusion-constraint/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
+import { generatedAlways } from './generated-always/rule.ts'
 import { inTurn } from './in-turn.ts'
 import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
+import { keyAdvice } from './key-advice/rule.ts'
 import { lockHeldAcrossStatements } from './lock-held-across-statements/rule.ts'
 import { lockTimeoutNotInEffect } from './lock-timeout-not-in-effect/rule.ts'
 import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
@@ -52,7 +54,9 @@ export const RULES: readonly Rule[] = inTurn([
   exclusionConstraint,
   failsOnSomeRows,
   foreignKeyValidatedAtOnce,
+  generatedAlways,
   indexNotConcurrent,
+  keyAdvice,
   lockHeldAcrossStatements,
   lockTimeoutNotInEffect,
   lockTimeoutTooLong,

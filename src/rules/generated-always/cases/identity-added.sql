@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: generated-always
+ALTER TABLE books ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;

@@ -1,0 +1,1 @@
+CREATE TABLE gift_notes (id bigserial PRIMARY KEY, body text);

@@ -101,6 +101,19 @@ export function tablesLocked(statement: JudgedStatement): string[] {
   return [...new Set(blocking.map((lock) => lock.table))]
 }
 
+/**
+ * Existing tables whose reads or writes the statement keeps out by locks of its own, each once. Nobody writes to a
+ * materialized view, so there only reads count.
+ */
+export function keptOut(context: ScriptContext, statement: JudgedStatement): string[] {
+  const { isExisting, migration } = context
+  return tablesLocked(statement).filter(
+    (table) =>
+      isExisting(table) &&
+      (migration.existingTables.get(table) !== 'm' || readsWait(context, statement, table)),
+  )
+}
+
 function sinceTransactionBegan(
   { script }: ScriptContext,
   { index }: JudgedStatement,

@@ -1,7 +1,7 @@
 import { blocksReads, blocksWrites } from '../../model/lock-modes.ts'
 import type { TableImpact } from '../../model/report.ts'
 import { locksFelt } from '../felt.ts'
-import type { ScriptRule } from '../rule.ts'
+import type { SaidDraft, ScriptRule } from '../rule.ts'
 
 export const blockedBeyondBudget: ScriptRule = {
   id: 'blocked-beyond-budget',
@@ -16,10 +16,12 @@ export const blockedBeyondBudget: ScriptRule = {
     'https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES',
     'https://www.postgresql.org/docs/current/hot-standby.html#HOT-STANDBY-CONFLICT',
   ],
-  check: ({ script, budgets, said }) =>
+  check: ({ script, migration, budgets, said }) =>
     script.impact.flatMap((impact) => {
       const reads = impact.readsBlockedMs > budgets.readsMs
-      const writes = impact.writesBlockedMs > budgets.writesMs
+      // Nobody writes to a materialized view but who refreshes it.
+      const isWritten = migration.existingTables.get(impact.table) !== 'm'
+      const writes = isWritten && impact.writesBlockedMs > budgets.writesMs
       if ((!reads && !writes) || said.some((draft) => draft.explainsBlocking && draft.table === impact.table))
         return []
       const statement =
@@ -29,8 +31,15 @@ export const blockedBeyondBudget: ScriptRule = {
               lock.table === impact.table && (reads ? blocksReads(lock.mode) : blocksWrites(lock.mode)),
           ),
         ) ?? null
+      // What the statement does is told; which other tables wait meanwhile is said there.
+      if (said.some((draft) => draft.statement === statement && explains(draft))) return []
       return [{ statement, table: impact.table, message: message(impact, reads) }]
     }),
+}
+
+/** A note says that its own table does not wait for long; another one may. */
+function explains({ statement, explainsBlocking, severity }: SaidDraft): boolean {
+  return statement !== null && explainsBlocking && severity !== 'note'
 }
 
 function message({ table }: TableImpact, reads: boolean): string {

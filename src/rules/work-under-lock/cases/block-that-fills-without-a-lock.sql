@@ -1,0 +1,4 @@
+DO $$
+BEGIN
+  UPDATE customers SET name = upper(name) WHERE id < 100;
+END $$;

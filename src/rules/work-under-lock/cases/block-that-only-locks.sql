@@ -1,0 +1,6 @@
+SET lock_timeout = '5s';
+
+DO $$
+BEGIN
+  ALTER TABLE customers ADD COLUMN IF NOT EXISTS vip boolean;
+END $$;

@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { measuredBlocks } from './measured.mjs'
 
-/** One page a rule, from the rule itself and from the SQL files its tests perform. */
+/** One page a rule, from the rule itself, the SQL files its tests perform, and what performing them showed. */
 
 const EXAMPLES = [
   ['bad', 'What it finds'],
@@ -11,7 +12,19 @@ const EXAMPLES = [
 /** Comments that tell the tests how to perform a case and what to expect of it. */
 const FOR_TESTS = /^-- (?:expect|layout|budget): .*\n/gm
 
-const fenced = (sql) => `\`\`\`sql\n${sql.replace(FOR_TESTS, '').trim()}\n\`\`\``
+const shown = (sql) => sql.replace(FOR_TESTS, '').trim()
+const fenced = (sql) => `\`\`\`sql\n${shown(sql)}\n\`\`\``
+
+/** The line of the page's text for a line of the file, which has more of them. */
+function lineShown(sql, line) {
+  const before = sql
+    .split('\n')
+    .slice(0, line - 1)
+    .join('\n')
+    .concat('\n')
+  const rest = sql.slice(before.length)
+  return shown(sql).split('\n').length - shown(rest).split('\n').length + 1
+}
 
 async function sqlOf(folder) {
   const names = await readdir(folder, { recursive: true })
@@ -44,9 +57,10 @@ async function example(folder, name) {
 
 async function examples(folder) {
   const parts = []
+  const measured = await measuredBlocks(folder, lineShown)
   for (const [name, heading] of EXAMPLES) {
     const blocks = await example(folder, name)
-    if (blocks.length > 0) parts.push(`## ${heading}`, ...blocks)
+    if (blocks.length > 0) parts.push(`## ${heading}`, ...blocks, ...(measured[name] ?? []))
   }
   return parts
 }

@@ -20,10 +20,14 @@ const ROWS = 500
 
 type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'> &
   Partial<Pick<RuleCase, 'checks'>>
-type Told = Pick<Report, 'findings' | 'unchecked' | 'migrations'>
+export type PerformedCase = Pick<Report, 'findings' | 'unchecked' | 'migrations'>
 
 /** Rehearses a case as `review` does, on a server that is running already. */
-export async function performCase(server: PostgresServer, change: Change): Promise<Told> {
+export async function performCase(
+  server: PostgresServer,
+  change: Change,
+  rows = ROWS,
+): Promise<PerformedCase> {
   const loaded = await loadCase(change)
   const record: TargetRecord = { outcomes: [], unchecked: [], rollbacksTogether: [] }
   const tools = {
@@ -34,20 +38,14 @@ export async function performCase(server: PostgresServer, change: Change): Promi
     onPerformed: async () => undefined,
   }
   await withWorkshop(server, async (workshop) =>
-    rehearseTarget(
-      workshop,
-      loaded,
-      { rows: ROWS, all: false, probes: false, withReader: false },
-      tools,
-      record,
-    ),
+    rehearseTarget(workshop, loaded, { rows, all: false, probes: false, withReader: false }, tools, record),
   )
   const postgres = { version: server.version, provider: server.provider }
   return tellReport(EMPTY_REPORT, [loaded], { postgres, ...record }, judging(change))
 }
 
 /** What the parse alone tells of a case, as `--postgres none` reports it. */
-export async function predictCase(change: Change): Promise<Told> {
+export async function predictCase(change: Change): Promise<PerformedCase> {
   return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, judging(change))
 }
 

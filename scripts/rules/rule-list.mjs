@@ -4,7 +4,8 @@ import { join } from 'node:path'
 /** Where the list of all rules is written; the folders beside it are what it lists. */
 export const RULE_LIST = 'src/rules/index.ts'
 
-const exportOf = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
+/** The name under which a rule is exported. */
+export const exportOf = (id) => id.replace(/-(\w)/g, (_, letter) => letter.toUpperCase())
 
 /** @returns the ids of all rules in the tree under `root`, sorted */
 export async function ruleIds(root) {

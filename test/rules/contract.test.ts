@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { RULES } from '../../src/rules/index.ts'
@@ -19,6 +20,11 @@ test('the page of every rule is written and fresh', async () => {
 })
 
 describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) => {
+  test('is one short file', () => {
+    const text = readFileSync(join(ROOT, 'src/rules', id, 'rule.ts'), 'utf8')
+    expect(text.split('\n').length).toBeLessThanOrEqual(150)
+  })
+
   test('is named in kebab case', () => {
     expect(id).toMatch(/^[a-z]+(?:-[a-z]+)+$/)
   })

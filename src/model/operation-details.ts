@@ -78,6 +78,8 @@ export type StatementDetail =
       readonly view: string
       readonly replaces: boolean
       readonly reads: readonly string[]
+      /** Columns that it mentions, by their last name; `*`: all of what it reads. */
+      readonly columns?: readonly string[]
     }
   | {
       readonly what: 'create-table-as'
@@ -85,6 +87,8 @@ export type StatementDetail =
       readonly materialized: boolean
       readonly withData: boolean
       readonly query: QueryFacts
+      /** As those of a view; absent where it is a table, which keeps nothing of its query. */
+      readonly columns?: readonly string[]
     }
   | {
       readonly what: 'refresh'

@@ -4,6 +4,7 @@ import { learnRename } from './learn-rename.ts'
 import { freeRelationName } from './names.ts'
 import type { SchemaModel } from './schema-model.ts'
 import { indexesOf, partsOfIndex, sequencesOf, treeOf, usesColumn } from './tree.ts'
+import { viewsResting } from './view-columns.ts'
 
 type Alteration = Exclude<
   Operation,
@@ -89,6 +90,7 @@ function dropColumn(schema: SchemaModel, table: string, column: string): void {
   for (const one of treeOf(schema, table)) {
     const known = schema.tables.get(one)
     known?.columns.delete(column)
+    for (const view of viewsResting(schema, one, column)) schema.tables.delete(view)
     for (const [name, index] of indexesOf(schema, one))
       if (usesColumn(index, column)) schema.indexes.delete(name)
     for (const [name, constraint] of [...(known?.constraints ?? [])])

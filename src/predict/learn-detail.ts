@@ -2,22 +2,25 @@ import type { StatementDetail } from '../model/operation-details.ts'
 import { moveRelation } from './learn-rename.ts'
 import { splitName } from './names.ts'
 import { emptyTable, type SchemaModel } from './schema-model.ts'
-import { indexesOf } from './tree.ts'
+import { indexesOf, viewsOn } from './tree.ts'
+import { columnsUnder } from './view-columns.ts'
 
 /** Follows a statement that has no operation of its own. */
 export function learnDetail(schema: SchemaModel, detail: StatementDetail): void {
   switch (detail.what) {
     case 'create-view': {
       const query = { reads: detail.reads, functions: [], plainScan: false }
-      schema.tables.set(detail.view, emptyTable('view', { query }))
+      const restsOn = columnsUnder(schema, detail.reads, detail.columns ?? [])
+      schema.tables.set(detail.view, emptyTable('view', { query, restsOn }))
       return
     }
     case 'create-table-as': {
-      const { materialized, table, query } = detail
+      const { materialized, table, query, columns = [] } = detail
+      const restsOn = columnsUnder(schema, query.reads, columns)
       if (!schema.tables.has(table))
         schema.tables.set(
           table,
-          materialized ? emptyTable('materialized-view', { query }) : emptyTable('table'),
+          materialized ? emptyTable('materialized-view', { query, restsOn }) : emptyTable('table'),
         )
       return
     }
@@ -70,8 +73,10 @@ function drop(schema: SchemaModel, detail: Extract<StatementDetail, { readonly w
         break
       case 'VIEW':
       case 'MATVIEW':
-        for (const [index] of indexesOf(schema, name)) schema.indexes.delete(index)
-        schema.tables.delete(name)
+        for (const view of detail.cascade ? [name, ...viewsOn(schema, name)] : [name]) {
+          for (const [index] of indexesOf(schema, view)) schema.indexes.delete(index)
+          schema.tables.delete(view)
+        }
         break
       case 'SEQUENCE':
         schema.sequences.delete(name)

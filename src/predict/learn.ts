@@ -4,6 +4,7 @@ import { learnDetail } from './learn-detail.ts'
 import { learnColumn, learnConstraint, learnIndex, learnPartition, likeIndexes } from './learn-parts.ts'
 import { emptyTable, type SchemaModel } from './schema-model.ts'
 import { descendants, partsOfIndex, referencesTo, sequencesOf, viewsOn } from './tree.ts'
+import { doubtViews } from './view-columns.ts'
 
 /** Follows a statement that ran. What it cannot follow (DO blocks, functions) leaves the model as it was. */
 export function learn(schema: SchemaModel, operations: readonly Operation[]): void {
@@ -30,6 +31,9 @@ function learnOne(schema: SchemaModel, operation: Operation): void {
       else schema.settings.set(operation.name.toLowerCase(), operation.value)
       return
     case 'opaque':
+      if (operation.detail === undefined) doubtViews(schema, operation.text)
+      else learnDetail(schema, operation.detail)
+      return
     case 'other':
       if (operation.detail) learnDetail(schema, operation.detail)
       return

@@ -1,7 +1,8 @@
 import { LOCK_MODES } from '../model/lock-modes.ts'
 import type { Operation } from '../model/operation.ts'
-import type { Effects } from '../model/report.ts'
+import type { Effects, SqlError } from '../model/report.ts'
 import { alterTable } from './alter-table.ts'
+import { certainRefusal } from './certain-refusal.ts'
 import { alterColumnType } from './column-type.ts'
 import { addColumn, dropColumn, dropNotNull, setNotNull } from './columns.ts'
 import { addConstraint, dropConstraint, validateConstraint } from './constraints.ts'
@@ -21,6 +22,8 @@ import { distinct } from './tree.ts'
  * server.
  */
 export function predictEffects(operations: readonly Operation[], schema: SchemaModel): Effects {
+  const error = certainRefusal(operations, schema)
+  if (error !== null) return refused(error)
   const expected = all(...operations.map((operation) => expect(operation, schema)))
   const unknown = distinct(expected.unknown)
   const indexRebuilds = distinct(expected.indexRebuilds)
@@ -35,6 +38,11 @@ export function predictEffects(operations: readonly Operation[], schema: SchemaM
     ...(unknown.length > 0 ? { unknown } : {}),
     error: null,
   }
+}
+
+/** What a refused statement does is undone. */
+function refused(error: SqlError): Effects {
+  return { source: 'predicted', durationMs: null, locks: [], rewrites: [], scans: [], walBytes: null, error }
 }
 
 function strongest(locks: readonly ExpectedLock[]): readonly ExpectedLock[] {

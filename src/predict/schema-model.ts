@@ -32,6 +32,8 @@ export interface KnownTable {
   readonly triggers: Set<string>
   /** What a view asks. */
   readonly query: QueryFacts | null
+  /** Columns that a view rests on, as `table.column`, as far as they are certain. */
+  readonly restsOn: readonly string[]
 }
 
 export interface KnownIndex {
@@ -102,6 +104,7 @@ export function emptyTable(kind: TableKind, more: Partial<KnownTable> = {}): Kno
     partitionKey: [],
     triggers: new Set(),
     query: null,
+    restsOn: [],
     ...more,
   }
 }

@@ -2,6 +2,7 @@ import { addNotNullWithoutDefault } from './add-not-null-without-default/rule.ts
 import { blockedBeyondBudget } from './blocked-beyond-budget/rule.ts'
 import { checkFails } from './check-fails/rule.ts'
 import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
+import { columnTypeInUse } from './column-type-in-use/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
 import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
@@ -46,6 +47,7 @@ export const RULES: readonly Rule[] = inTurn([
   blockedBeyondBudget,
   checkFails,
   checkValidatedAtOnce,
+  columnTypeInUse,
   columnTypeRewrite,
   concurrentlyInTransaction,
   domainValidatedAtOnce,

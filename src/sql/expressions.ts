@@ -24,6 +24,17 @@ export function factsOf(value: unknown): ExpressionFacts {
   return { columns: [...columns], functions: [...functions] }
 }
 
+/** Columns that a query mentions, by their last name; `*` stands for all columns of what it reads. */
+export function columnsRead(query: Node | undefined): readonly string[] {
+  return [...(holdsStar(query) ? ['*'] : []), ...factsOf(query).columns]
+}
+
+function holdsStar(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(holdsStar)
+  if (typeof value !== 'object' || value === null) return false
+  return 'A_Star' in value || Object.values(value).some(holdsStar)
+}
+
 /** The sequences that `nextval('name')` names in a parse tree, as written. */
 export function sequencesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(sequencesIn)

@@ -2,7 +2,7 @@ import type { Node } from '@pgsql/types'
 import { LOCK_MODES } from '../model/lock-modes.ts'
 import type { StatementDetail } from '../model/operation-details.ts'
 import { definitionDetail } from './definition-detail.ts'
-import { queryFacts } from './expressions.ts'
+import { columnsRead, queryFacts } from './expressions.ts'
 import { grantDetail } from './grant-detail.ts'
 import { qualified, writtenList, writtenRelation } from './names.ts'
 import { relationsIn } from './relations.ts'
@@ -30,16 +30,24 @@ export function statementDetail(node: Node, schema: string): StatementDetail | u
   if ('ViewStmt' in node) {
     const { view, query, replace = false } = node.ViewStmt
     const reads = queryFacts(query, schema).reads
-    return { what: 'create-view', view: qualified(writtenRelation(view), schema), replaces: replace, reads }
+    return {
+      what: 'create-view',
+      view: qualified(writtenRelation(view), schema),
+      replaces: replace,
+      reads,
+      columns: columnsRead(query),
+    }
   }
   if ('CreateTableAsStmt' in node) {
     const { into, query, objtype } = node.CreateTableAsStmt
+    const materialized = objtype === 'OBJECT_MATVIEW'
     return {
       what: 'create-table-as',
       table: qualified(writtenRelation(into?.rel), schema),
-      materialized: objtype === 'OBJECT_MATVIEW',
+      materialized,
       withData: !into?.skipData,
       query: queryFacts(query, schema),
+      ...(materialized ? { columns: columnsRead(query) } : {}),
     }
   }
   if ('RefreshMatViewStmt' in node) {

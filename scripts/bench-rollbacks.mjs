@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs, promisify } from 'node:util'
 import { writeLongHistory } from './bench/long-history.mjs'
+import { timed } from './bench/timed.mjs'
 import { build, bundle } from './build.mjs'
 
 /**
@@ -72,7 +73,7 @@ async function commitAll(repository) {
 }
 
 async function minimalClient(repository) {
-  const { stdout, ...times } = await timed([
+  const { stdout, ...times } = await measured([
     join(directory, 'minimal-client.cjs'),
     join(repository, 'migrations'),
     values.dump,
@@ -83,7 +84,7 @@ async function minimalClient(repository) {
 /** No time limit is near, so that nothing is left out. */
 async function review(dist, repository, migrations) {
   const options = ['--all', '--rows', '1000', '--postgres', 'local', '--postgres-version', '15']
-  const { stdout, ...times } = await timed([
+  const { stdout, ...times } = await measured([
     join(dist, 'cli.cjs'),
     'review',
     ...['--repo', repository, ...options, '--timeout', '3600', '--format', 'json', '--fail-on', 'never'],
@@ -106,46 +107,15 @@ async function review(dist, repository, migrations) {
   }
 }
 
-/** The shell adds up the processor time of everything that was waited for: of the server's processes too. */
-async function timed(args) {
-  const [times, peak] = ['times', 'peak'].map((name) => join(directory, name))
-  const began = performance.now()
-  const { stdout } = await run(
-    'bash',
-    [
-      '-c',
-      '"$@"; status=$?; times > "$TIMES_FILE"; exit $status',
-      'bash',
-      process.execPath,
-      '--require',
-      join(ROOT, 'scripts/bench/peak-memory.cjs'),
-      ...args,
-    ],
-    {
-      maxBuffer: 2 ** 30,
-      env: {
-        ...process.env,
-        TIMES_FILE: times,
-        PEAK_MEMORY_FILE: peak,
-        REHEARSE_CACHE_DIR: join(directory, 'cache'),
-      },
-    },
-  )
-  const wholeMs = performance.now() - began
-  const children = (await readFile(times, 'utf8')).trim().split('\n').at(-1) ?? ''
-  return {
-    stdout,
-    wholeMs,
-    processorMs: milliseconds(children),
-    peakMiB: Number(await readFile(peak, 'utf8')),
-  }
-}
-
-function milliseconds(text) {
-  return [...text.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-    (sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000,
-    0,
-  )
+async function measured(args) {
+  const peak = join(directory, 'peak')
+  const env = { PEAK_MEMORY_FILE: peak, REHEARSE_CACHE_DIR: join(directory, 'cache') }
+  const times = await timed(['--require', join(ROOT, 'scripts/bench/peak-memory.cjs'), ...args], {
+    directory,
+    cwd: process.cwd(),
+    env,
+  })
+  return { ...times, peakMiB: Number(await readFile(peak, 'utf8')) }
 }
 
 function best(rounds) {

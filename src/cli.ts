@@ -1,4 +1,5 @@
 import * as nodeModule from 'node:module'
+import { compileParserOnce } from './sql/quick-parser.ts'
 
 /** Commands that parse SQL. */
 const PARSING = ['review', 'lint', 'demo']
@@ -14,7 +15,10 @@ async function run(): Promise<void> {
   nodeModule.enableCompileCache?.()
   const argv = process.argv.slice(2)
   // Awaited, because the compilation begins a few turns after the import.
-  if (PARSING.includes(argv[0] ?? '')) await import('libpg-query')
+  if (PARSING.includes(argv[0] ?? '')) {
+    compileParserOnce()
+    await import('libpg-query')
+  }
   const { main } = await import('./command-line.ts')
   process.exitCode = await main(argv, {
     stdout: process.stdout,

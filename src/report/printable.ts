@@ -4,8 +4,12 @@
  */
 const UNPRINTABLE = /[\p{Bidi_Control}\u2028\u2029\ufeff]|(?![\t\n])\p{Cc}/gu
 
+/** Most text is nothing else, and needs no second look. */
+const HARMLESS = /^[\n\t -~]*$/
+
 /** `text` with line breaks as `\n` and every other control character as `\u{…}`. Tabs stay. */
 export function printable(text: string): string {
+  if (HARMLESS.test(text)) return text
   return text
     .replace(/\r\n?/g, '\n')
     .replace(UNPRINTABLE, (character) => `\\u{${character.charCodeAt(0).toString(16)}}`)

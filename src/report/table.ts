@@ -3,10 +3,13 @@ const MOST_FILLED = 60
 
 const WIDE =
   /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\uff01-\uff60]/gu
+/** Most text is nothing else, and a long report asks for many widths. */
+const PRINTABLE_ASCII = /^[ -~]*$/
 const WITHOUT_WIDTH = /[\p{Mn}\u200b-\u200d]/gu
 
 /** How many terminal cells a text takes: signs and East Asian characters take two, combining marks none. */
 export function displayWidth(text: string): number {
+  if (PRINTABLE_ASCII.test(text)) return text.length
   const visible = text.replace(WITHOUT_WIDTH, '')
   return [...visible].length + (visible.match(WIDE)?.length ?? 0)
 }

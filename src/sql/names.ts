@@ -28,8 +28,19 @@ export function qualified(written: WrittenName, defaultSchema: string): string {
 
 /** An identifier as it must be written in SQL; quoted only where PostgreSQL would need it. */
 export function quoteIdentifier(name: string): string {
-  const plain = /^[a-z_][a-z0-9_$]*$/.test(name) && FREE.has(scanSync(name).tokens[0]?.keywordKind)
+  const plain = /^[a-z_][a-z0-9_$]*$/.test(name) && isFree(name)
   return plain ? name : `"${name.replaceAll('"', '""')}"`
+}
+
+/** What the scanner said of a word: the same few names are written again and again. */
+const said = new Map<string, boolean>()
+
+function isFree(name: string): boolean {
+  const known = said.get(name)
+  if (known !== undefined) return known
+  const free = FREE.has(scanSync(name).tokens[0]?.keywordKind)
+  said.set(name, free)
+  return free
 }
 
 /** No keyword, or one that is not reserved: `quote_identifier` in ruleutils.c leaves both alone. */

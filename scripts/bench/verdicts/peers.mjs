@@ -9,11 +9,11 @@ const MAX_BUFFER = 2 ** 28
 /** The versions the figures in the README were measured with. */
 const PACKAGES = { squawk: 'squawk-cli@2.66.0', pgfence: '@flvmnt/pgfence@0.1.5' }
 
-/** Installs both into a scratch directory: neither is a dependency of ours. */
-export async function installPeers(directory) {
+/** Installs them into a scratch directory: neither is a dependency of ours. */
+export async function installPeers(directory, names = Object.keys(PACKAGES)) {
   await mkdir(directory, { recursive: true })
   await writeFile(join(directory, 'package.json'), '{"private": true}')
-  await run('npm', ['install', '--no-audit', '--no-fund', ...Object.values(PACKAGES)], {
+  await run('npm', ['install', '--no-audit', '--no-fund', ...names.map((name) => PACKAGES[name])], {
     cwd: directory,
   })
   return PACKAGES

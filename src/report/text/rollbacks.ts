@@ -18,13 +18,14 @@ export function rollbackParagraphs(report: Report, width: number, paint: Paint):
   const showsSuggestions = report.migrations.filter(isNothingMissing).length <= MOST_SUGGESTED
   const told = report.migrations.flatMap((migration) => {
     const { rollback } = migration
+    if (rollback.status === 'not-run') return []
     const scripts = isShownByFinding(migration, report) ? [] : scriptLines(migration, width)
     if (isNothingMissing(migration)) {
       return scripts.length === 0 || !showsSuggestions || rollback.suggestedDown?.verified !== true
         ? []
         : [[title(migrationName(migration, report)), ...scripts].join('\n')]
     }
-    if (isSound(rollback) || rollback.status === 'not-run' || isMissingAsTold(migration, report)) return []
+    if (isSound(rollback) || isMissingAsTold(migration, report)) return []
     const { outcome, facts } = rollbackSentences(migration)
     return [[title(migrationName(migration, report)), ...lines(outcome, facts, width), ...scripts].join('\n')]
   })

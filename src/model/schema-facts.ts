@@ -4,6 +4,9 @@ export interface ColumnFacts {
   /** In the parser's words: `int4`, `varchar(20)`, `public.mood`. */
   readonly type: string
   readonly notNull: boolean
+  readonly generated: 'stored' | 'virtual' | null
+  readonly identity: boolean
+  readonly hasDefault: boolean
 }
 
 export interface TableFacts {

@@ -2,7 +2,7 @@ import type { Operation } from '../model/operation.ts'
 import { learnColumn, learnConstraint, learnPartition, setNotNull } from './learn-parts.ts'
 import { learnRename } from './learn-rename.ts'
 import { freeRelationName } from './names.ts'
-import type { SchemaModel } from './schema-model.ts'
+import type { KnownColumn, SchemaModel } from './schema-model.ts'
 import { indexesOf, partsOfIndex, sequencesOf, treeOf, usesColumn } from './tree.ts'
 import { viewsResting } from './view-columns.ts'
 
@@ -126,18 +126,39 @@ function alterTable(
           persistence: action === 'AT_SetLogged' ? 'permanent' : 'unlogged',
         })
       return
-    case 'AT_AddIdentity':
+    case 'AT_ColumnDefault':
       if (detail?.column)
+        setFilled(schema, table, detail.column, { hasDefault: detail.dropsDefault !== true })
+      return
+    case 'AT_AddIdentity':
+      if (detail?.column) {
+        setFilled(schema, table, detail.column, { identity: true })
         schema.sequences.set(
           freeRelationName(schema, table, [detail.column], 'seq'),
           `${table}.${detail.column}`,
         )
+      }
       return
     case 'AT_DropIdentity':
+      if (detail?.column) setFilled(schema, table, detail.column, { identity: false })
       if (detail?.column)
         for (const sequence of sequencesOf(schema, table, detail.column)) schema.sequences.delete(sequence)
       return
     default:
       return
+  }
+}
+
+/** What gives the column a value where INSERT gives none. */
+function setFilled(
+  schema: SchemaModel,
+  table: string,
+  name: string,
+  filled: Partial<Pick<KnownColumn, 'hasDefault' | 'identity'>>,
+): void {
+  for (const one of treeOf(schema, table)) {
+    const columns = schema.tables.get(one)?.columns
+    const column = columns?.get(name)
+    if (column) columns?.set(name, { ...column, ...filled })
   }
 }

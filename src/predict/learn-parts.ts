@@ -12,6 +12,7 @@ export function learnColumn(schema: SchemaModel, table: string, column: ColumnDe
       notNull: column.notNull || column.identity || column.serial,
       generated: column.generatedStored ? 'stored' : column.generatedVirtual ? 'virtual' : null,
       identity: column.identity,
+      hasDefault: (column.hasDefault && column.defaultIsNull !== true) || column.serial,
       collation: column.collation ?? null,
     })
   }

@@ -7,6 +7,7 @@ export interface KnownColumn {
   readonly notNull: boolean
   readonly generated: 'stored' | 'virtual' | null
   readonly identity: boolean
+  readonly hasDefault: boolean
   readonly collation: string | null
 }
 

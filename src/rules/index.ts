@@ -6,6 +6,7 @@ import { columnTypeInUse } from './column-type-in-use/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
 import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
+import { dropDefault } from './drop-default/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
 import { dropKey } from './drop-key/rule.ts'
 import { exclusionConstraint } from './exclusion-constraint/rule.ts'
@@ -51,6 +52,7 @@ export const RULES: readonly Rule[] = inTurn([
   columnTypeRewrite,
   concurrentlyInTransaction,
   domainValidatedAtOnce,
+  dropDefault,
   dropExisting,
   dropKey,
   exclusionConstraint,

@@ -9,7 +9,7 @@ export type DiscussedType = (typeof DISCUSSED_TYPES)[number]
 export interface SchemaQuestions {
   /** Tables that the script names, qualified. */
   readonly tables: ReadonlySet<string>
-  /** Indexes that it makes, where the name is given. */
+  /** Indexes that it makes, where the name is given, or drops. */
   readonly indexes: ReadonlySet<string>
   /** Whether other columns have these types. */
   readonly types: ReadonlySet<DiscussedType>
@@ -27,7 +27,11 @@ export function askedOfSchema(statements: readonly ScriptStatement[]): SchemaQue
     tables: new Set(operations.flatMap((one) => ('table' in one ? [one.table] : []))),
     indexes: new Set(
       operations.flatMap((one) =>
-        one.type === 'create-index' && one.index !== null ? [`${schemaOf(one.table)}.${one.index}`] : [],
+        one.type === 'drop-index'
+          ? one.indexes
+          : one.type === 'create-index' && one.index !== null
+            ? [`${schemaOf(one.table)}.${one.index}`]
+            : [],
       ),
     ),
     types: new Set(columns.flatMap(({ type }) => discussedType(type) ?? [])),
@@ -64,7 +68,12 @@ function raisesQuestion(operation: Operation): boolean {
   switch (operation.type) {
     case 'create-table':
     case 'create-index':
+    case 'drop-index':
+    case 'drop-constraint':
+    case 'drop-column':
       return true
+    case 'alter-table':
+      return operation.detail?.dropsDefault === true
     case 'add-constraint':
       return operation.constraint.kind === 'foreign-key'
     case 'add-column': {

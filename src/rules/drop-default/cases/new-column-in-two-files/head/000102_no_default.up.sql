@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: drop-default
+ALTER TABLE orders ALTER COLUMN channel DROP DEFAULT;

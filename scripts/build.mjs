@@ -30,6 +30,7 @@ const OWN_APART = {
   'src/rules/index.ts': 'rules.cjs',
   'src/catalog/mend/mend.ts': 'mend.cjs',
   'src/report/markdown.ts': 'markdown.cjs',
+  'src/report/sarif.ts': 'sarif.cjs',
   'src/report/text.ts': 'text.cjs',
 }
 

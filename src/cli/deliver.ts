@@ -11,6 +11,8 @@ async function rendered(report: Report, delivery: Delivery, io: CliIo): Promise<
       return (await import('../report/json.ts')).renderJson(report)
     case 'markdown':
       return (await import('../report/markdown.ts')).renderMarkdown(report)
+    case 'sarif':
+      return (await import('../report/sarif.ts')).renderSarif(report)
     case 'text': {
       const { renderText } = await import('../report/text.ts')
       const color = delivery.output === null && wantsColor(io.stdout, io.env)

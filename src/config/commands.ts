@@ -1,6 +1,6 @@
 import { type OptionDefinition, REVIEW_OPTIONS } from './options.ts'
 
-export const FORMATS = ['text', 'json', 'markdown'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** Options that only the command line has: where to look and where the report goes. */

@@ -33,7 +33,7 @@ test('the version goes to standard output', async () => {
 test('the rules are listed, and one is explained', async () => {
   const all = await runCli(['rules'])
   expect(all).toMatchObject({ status: 0, stderr: '' })
-  expect(all.stdout).toMatch(/^\d+ rules:\n {2}index-not-concurrent +error /)
+  expect(all.stdout).toMatch(/^\d+ rules:\n(?: {2}.*\n)* {2}index-not-concurrent +error /)
   const one = await runCli(['rules', 'index-not-concurrent'])
   expect(one).toMatchObject({ status: 0, stderr: '' })
   expect(one.stdout).toContain('Rule index-not-concurrent, severity error.\n')

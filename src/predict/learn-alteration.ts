@@ -1,6 +1,7 @@
 import type { Operation } from '../model/operation.ts'
 import { learnColumn, learnConstraint, learnPartition, setNotNull } from './learn-parts.ts'
 import { learnRename } from './learn-rename.ts'
+import { linkParent } from './links.ts'
 import { freeRelationName } from './names.ts'
 import type { KnownColumn, SchemaModel } from './schema-model.ts'
 import { indexesOf, partsOfIndex, sequencesOf, treeOf, usesColumn } from './tree.ts'
@@ -113,7 +114,7 @@ function alterTable(
       } else if (attaches) learnPartition(schema, table, attaches, detail?.bound ?? { kind: 'hash' })
       return
     case 'AT_AddInherit':
-      if (detail?.name) known?.parents.add(detail.name)
+      if (detail?.name) linkParent(schema, table, detail.name)
       return
     case 'AT_DropInherit':
       if (detail?.name) known?.parents.delete(detail.name)

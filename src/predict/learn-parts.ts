@@ -1,5 +1,6 @@
 import type { ColumnDefinition, ConstraintDefinition, Operation } from '../model/operation.ts'
 import type { PartitionBound } from '../model/operation-details.ts'
+import { linkParent, noteLinks } from './links.ts'
 import { constraintName, freeRelationName, inSchemaOf, splitName } from './names.ts'
 import type { KnownConstraint, KnownIndex, SchemaModel } from './schema-model.ts'
 import { childrenOf, indexesOf, treeOf } from './tree.ts'
@@ -44,6 +45,7 @@ export function learnConstraint(schema: SchemaModel, table: string, constraint: 
   const index = indexed ? inSchemaOf(table, name) : null
   const validated = !constraint.notValid && !constraint.notEnforced
   known.constraints.set(name, { ...constraint, name, validated, index })
+  noteLinks(schema, table)
   if (index !== null) {
     if (usingIndex === null) addIndex(schema, index, plainIndex(table, columns))
     else renameIndex(schema, inSchemaOf(table, usingIndex), index)
@@ -165,11 +167,12 @@ export function learnPartition(
   const from = schema.tables.get(parent)
   if (known === undefined) return
   schema.tables.set(table, { ...known, bound })
-  known.parents.add(parent)
+  linkParent(schema, table, parent)
   for (const [name, column] of from?.columns ?? [])
     if (!known.columns.has(name)) known.columns.set(name, column)
   for (const [name, constraint] of from?.constraints ?? [])
     if (constraint.index === null && !known.constraints.has(name)) known.constraints.set(name, constraint)
+  noteLinks(schema, table)
   for (const [name, index] of indexesOf(schema, parent)) addPart(schema, table, name, index)
 }
 

@@ -1,5 +1,6 @@
 import type { Operation } from '../model/operation.ts'
 import { renameIndex } from './learn-parts.ts'
+import { linkParent, noteLinks } from './links.ts'
 import { inSchemaOf } from './names.ts'
 import type { SchemaModel } from './schema-model.ts'
 import { indexesOf, treeOf } from './tree.ts'
@@ -56,13 +57,14 @@ export function moveRelation(schema: SchemaModel, from: string, to: string): voi
   for (const [name, owned] of [...schema.sequences])
     if (owned?.startsWith(`${from}.`)) schema.sequences.set(name, `${to}${owned.slice(from.length)}`)
   for (const [name, table] of schema.tables) {
-    if (table.parents.delete(from)) table.parents.add(to)
+    if (table.parents.delete(from)) linkParent(schema, name, to)
     for (const [key, constraint] of table.constraints)
       if (constraint.references === from) table.constraints.set(key, { ...constraint, references: to })
     if (table.query?.reads.includes(from)) {
       const reads = table.query.reads.map((read) => (read === from ? to : read))
       schema.tables.set(name, { ...table, query: { ...table.query, reads } })
     }
+    noteLinks(schema, name)
   }
 }
 

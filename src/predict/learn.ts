@@ -2,6 +2,7 @@ import type { ConstraintDefinition, Operation } from '../model/operation.ts'
 import { learnAlteration } from './learn-alteration.ts'
 import { learnDetail } from './learn-detail.ts'
 import { learnColumn, learnConstraint, learnIndex, learnPartition, likeIndexes } from './learn-parts.ts'
+import { linkParent } from './links.ts'
 import { emptyTable, type SchemaModel } from './schema-model.ts'
 import { descendants, partsOfIndex, referencesTo, sequencesOf, viewsOn } from './tree.ts'
 import { doubtViews } from './view-columns.ts'
@@ -86,7 +87,7 @@ const primaryFirst = (a: ConstraintDefinition, b: ConstraintDefinition) =>
 function inheritFrom(schema: SchemaModel, table: string, parent: string): void {
   const known = schema.tables.get(table)
   const from = schema.tables.get(parent)
-  known?.parents.add(parent)
+  linkParent(schema, table, parent)
   for (const [name, column] of from?.columns ?? []) known?.columns.set(name, column)
   for (const [name, constraint] of from?.constraints ?? [])
     if (constraint.kind === 'check') known?.constraints.set(name, constraint)

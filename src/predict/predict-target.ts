@@ -54,14 +54,17 @@ function predictMigration(migration: LoadedMigration, schema: SchemaModel, creat
   const before = questions && { before: factsOf(schema, questions), habits: habitsOf(schema, questions) }
   const up = migration.up ? predictScript(migration.up, schema, met) : []
   for (const { operations } of migration.down?.statements() ?? []) noteRelations(schema, operations, met)
-  const after = [...schema.tables].map(([table, { kind }]) => [table, KINDS[kind]] as const)
+  const existingTables = new Map<string, string>()
+  for (const [table, { kind }] of schema.tables)
+    if (!created.has(table)) existingTables.set(table, KINDS[kind])
+  for (const [table, kind] of met.named) if (!created.has(table)) existingTables.set(table, kind)
   return {
     up,
     ...(before && { schema: { ...before, after: factsOf(schema, questions) } }),
     keys,
     postgresMajor: schema.major,
     down: migration.down ? predictDown(migration.down, schema) : [],
-    existingTables: new Map([...after, ...met.named].filter(([table]) => !created.has(table))),
+    existingTables,
   }
 }
 

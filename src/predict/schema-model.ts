@@ -1,5 +1,6 @@
 import type { ConstraintDefinition } from '../model/operation.ts'
 import type { PartitionBound, QueryFacts } from '../model/operation-details.ts'
+import { GroupedMap } from './grouped-map.ts'
 
 /** Everything here is named with its schema, but for columns, constraints and triggers, which belong to a table. */
 export interface KnownColumn {
@@ -70,7 +71,12 @@ export interface SchemaModel {
   /** Major version of the server that the prediction is for. */
   readonly major: number
   readonly tables: Map<string, KnownTable>
-  readonly indexes: Map<string, KnownIndex>
+  /** By name, and grouped by table. */
+  readonly indexes: GroupedMap<KnownIndex>
+  /** Tables that were ever said to inherit from a table or to be a partition of it; `parents` says which still are. */
+  readonly heirs: Map<string, Set<string>>
+  /** Tables that were ever said to refer to a table; their constraints say which still do. */
+  readonly referring: Map<string, Set<string>>
   /** Sequences with the `table.column` that owns them. */
   readonly sequences: Map<string, string | null>
   readonly types: Map<string, KnownType>
@@ -85,7 +91,9 @@ export function emptySchema(major = 18): SchemaModel {
   return {
     major,
     tables: new Map(),
-    indexes: new Map(),
+    indexes: new GroupedMap((index) => index.table),
+    heirs: new Map(),
+    referring: new Map(),
     sequences: new Map(),
     types: new Map(),
     functions: new Map(),

@@ -7,7 +7,7 @@ export function descendants(schema: SchemaModel, table: string): readonly string
 }
 
 export function childrenOf(schema: SchemaModel, table: string): readonly string[] {
-  return [...schema.tables].flatMap(([name, { parents }]) => (parents.has(table) ? [name] : []))
+  return [...(schema.heirs.get(table) ?? [])].filter((name) => schema.tables.get(name)?.parents.has(table))
 }
 
 /** The table with all that inherit from it. */
@@ -23,7 +23,7 @@ export function rootOf(schema: SchemaModel, table: string): string {
 }
 
 export function indexesOf(schema: SchemaModel, table: string): readonly (readonly [string, KnownIndex])[] {
-  return [...schema.indexes].filter(([, index]) => index.table === table)
+  return schema.indexes.inGroup(table)
 }
 
 /** Indexes of partitions that are parts of it, at every level. */
@@ -47,7 +47,7 @@ export function foreignKeysOf(schema: SchemaModel, table: string): readonly Refe
 
 /** Foreign keys of other tables and its own that refer to a table. */
 export function referencesTo(schema: SchemaModel, table: string): readonly Reference[] {
-  return [...schema.tables.keys()]
+  return [...(schema.referring.get(table) ?? [])]
     .flatMap((one) => foreignKeysOf(schema, one))
     .filter(({ constraint }) => constraint.references === table)
 }

@@ -14,6 +14,14 @@ export interface SimpleCondition {
   readonly value: string
 }
 
+/** What the text of the WHERE of an UPDATE or DELETE tells. */
+export interface RowCondition {
+  /** `broad`: it leaves few rows out, unless many are NULL, hold one value or have no match elsewhere. */
+  readonly breadth: 'broad' | 'narrow'
+  /** Present where it demands nothing but that these columns are NULL, or are not. */
+  readonly nullTests?: readonly { readonly column: string; readonly isNull: boolean }[]
+}
+
 /** The bound of a partition, as `FOR VALUES` says it. Values are the text of constants, `null` what is none. */
 export type PartitionBound =
   | { readonly kind: 'default' }

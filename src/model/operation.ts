@@ -5,6 +5,7 @@ import type {
   PartitionBound,
   QueryFacts,
   RenameDetail,
+  RowCondition,
   SimpleCondition,
   StatementDetail,
 } from './operation-details.ts'
@@ -192,6 +193,8 @@ export type Operation =
       readonly reads: readonly string[]
       /** UPDATE and DELETE without a condition visit every row. */
       readonly everyRow?: boolean
+      /** Of UPDATE and DELETE; absent: none. */
+      readonly condition?: RowCondition
       /** Columns that UPDATE sets. */
       readonly sets?: readonly string[]
       /** Where the rows of INSERT come from; absent with VALUES. */

@@ -10,6 +10,7 @@ import { qualified, writtenRelation } from './names.ts'
 import type { ParsedStatement } from './parse.ts'
 import { relationsIn } from './relations.ts'
 import { renameDetail } from './rename-detail.ts'
+import { rowCondition } from './row-condition.ts'
 import { configured, setting, transaction } from './session-operations.ts'
 import { statementDetail } from './statement-detail.ts'
 import { tableDetail } from './table-detail.ts'
@@ -148,11 +149,13 @@ function rowDetail(node: Node, defaultSchema: string) {
   if ('UpdateStmt' in node) {
     const { whereClause, fromClause, targetList = [] } = node.UpdateStmt
     const sets = targetList.flatMap((item) => ('ResTarget' in item ? (item.ResTarget.name ?? []) : []))
-    return { functions, everyRow: (!whereClause || alwaysTrue(whereClause)) && !fromClause, sets }
+    const everyRow = (!whereClause || alwaysTrue(whereClause)) && !fromClause
+    return { functions, everyRow, ...conditionOf(whereClause), sets }
   }
   if ('DeleteStmt' in node) {
     const { whereClause, usingClause } = node.DeleteStmt
-    return { functions, everyRow: (!whereClause || alwaysTrue(whereClause)) && !usingClause }
+    const everyRow = (!whereClause || alwaysTrue(whereClause)) && !usingClause
+    return { functions, everyRow, ...conditionOf(whereClause) }
   }
   if ('InsertStmt' in node) {
     const query = node.InsertStmt.selectStmt
@@ -160,6 +163,10 @@ function rowDetail(node: Node, defaultSchema: string) {
     return { functions, ...(reads ? { query: queryFacts(query, defaultSchema) } : {}) }
   }
   return { functions }
+}
+
+function conditionOf(where: Node | undefined) {
+  return where === undefined ? {} : { condition: rowCondition(where) }
 }
 
 function hasOption(options: readonly Node[] | undefined, wanted: string): boolean {

@@ -46,7 +46,7 @@ describe('the cases of the rules', () => {
     if (!single || !/\/(?:bad|quoted-|unnamed-)/.test(one.name)) return
     const { findings, unchecked } = await performCase(server(), fixedCase(one, finding, fix))
     expect(findings.filter((other) => isLookedAt(one, other) && isOwn(one, other))).toEqual([])
-    expect(unchecked).toEqual([])
+    expect(unchecked.filter(({ gates }) => gates)).toEqual([])
   }
 
   /** What other rows would do is said beside most findings; the cases of its own rule and test/rows look at it. */

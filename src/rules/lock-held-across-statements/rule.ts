@@ -1,18 +1,23 @@
-import { isConcurrent, readsWait, tablesLocked, whatWaits } from '../felt.ts'
+import type { Fix } from '../../model/report.ts'
+import { batchedUpdate } from '../batched-update.ts'
+import { readsWait, standsAlone, tablesLocked, whatWaits } from '../felt.ts'
 import { foreignKeyValidatedAtOnce } from '../foreign-key-validated-at-once/rule.ts'
 import { indexNotConcurrent } from '../index-not-concurrent/rule.ts'
+import { counted } from '../phrase.ts'
+import { recipe } from '../recipe.ts'
+import { manyRowsWritten, type RowsWritten, worksThroughRows } from '../rows-written.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 
 export const lockHeldAcrossStatements: ScriptRule = {
   id: 'lock-held-across-statements',
-  title: 'The table stays locked while later statements work',
+  title: 'The statement works through rows while a table stays locked',
   severity: 'error',
   about: 'both',
   turn: 'transaction',
   explainsBlocking: true,
-  why: 'A lock is held until its transaction ends. A change that takes an instant by itself keeps everybody out for as long as the statements after it work on rows.',
+  why: 'A lock is held until its transaction ends. A change of the schema that takes an instant by itself keeps everybody out for as long as the statements after it fill columns, validate constraints or read tables, and so does LOCK TABLE.',
   instead:
-    'Put the slow statements into a migration (or transaction) of their own, before or after the one that takes the lock.',
+    'Put the slow statement into a migration (or transaction) of its own, before or after the one that takes the lock. Fill columns in batches of some thousand rows, each committed by itself.',
   whenNotToUse:
     'Where the later statements work on tables created in the same change, which hold no rows yet; they are not counted.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
@@ -21,19 +26,16 @@ export const lockHeldAcrossStatements: ScriptRule = {
       const statements = context.script.statements.slice(transaction.first, transaction.last + 1)
       const reported = new Set<string>()
       return statements.flatMap((statement, position): Draft[] => {
-        const slow = statements.slice(position + 1).filter((later) => worksOnExistingRows(later, context))
+        const slow = statements.slice(position + 1).filter((later) => worksThroughRows(later, context))
         return tablesLocked(statement).flatMap((table): Draft[] => {
           if (!context.isExisting(table) || reported.has(table)) return []
-          if (context.said.some((draft) => draft.statement === statement && draft.table === table)) return []
-          const waits = whatWaits(context, statement, table)
-          const reads = readsWait(context, statement, table)
-          const untold = slow.filter((later) => !isTold(context, later, table, reads))
-          const [first] = untold
-          if (first === undefined) return []
+          if (isTold(context, statement, table, false)) return []
+          const untold = slow.filter(
+            (later) => !isTold(context, later, table, readsWait(context, later, table)),
+          )
+          if (untold.length === 0) return []
           reported.add(table)
-          return [
-            { statement, table, message: message(`${waits} ${table}`, statement, first, untold.length) },
-          ]
+          return [draft(statement, table, untold, context)]
         })
       })
     }),
@@ -43,29 +45,74 @@ export const lockHeldAcrossStatements: ScriptRule = {
 const LETS_READS_GO_ON: readonly string[] = [indexNotConcurrent.id, foreignKeyValidatedAtOnce.id]
 
 /** Another rule says already that the statement keeps everybody off this table while it works. */
-function isTold({ said }: ScriptContext, later: JudgedStatement, table: string, reads: boolean): boolean {
+function isTold({ said }: ScriptContext, one: JudgedStatement, table: string, reads: boolean): boolean {
   return said.some(
     (draft) =>
-      draft.statement === later && draft.table === table && !(reads && LETS_READS_GO_ON.includes(draft.rule)),
+      draft.explainsBlocking &&
+      draft.statement === one &&
+      draft.table === table &&
+      !(reads && LETS_READS_GO_ON.includes(draft.rule)),
   )
 }
 
-/** Fewer rows are written by key or as a list of values: that takes no longer on a larger table. */
-const MANY_ROWS = 100
-
-function worksOnExistingRows(
-  { operations, effects }: JudgedStatement,
-  { isExisting }: ScriptContext,
-): boolean {
-  // Refused inside a transaction, so it never works while the lock is held; another rule says that.
-  if (operations.some(isConcurrent)) return false
-  const { scans, rewrites, rowsChanged = 0 } = effects
-  if ([...scans, ...rewrites].some(isExisting)) return true
-  const written = operations.some((one) => one.type === 'write-rows' && isExisting(one.table))
-  return written && rowsChanged >= MANY_ROWS
+/** Told at the first statement that works, because that is what has to move. */
+function draft(
+  locks: JudgedStatement,
+  table: string,
+  slow: readonly JudgedStatement[],
+  context: ScriptContext,
+): Draft {
+  const [first, ...others] = slow
+  const statement = first ?? locks
+  const written = manyRowsWritten(statement, context)
+  const waits = whatWaits(context, statement, table)
+  const also =
+    others.length === 0
+      ? ''
+      : `, and while ${counted(others.length, 'later statement')} ${others.length === 1 ? 'works' : 'work'}`
+  const advice = written === null ? 'Put it into a migration of its own.' : WRITE_APART
+  return {
+    statement,
+    table,
+    ...(written === null ? {} : { title: 'Rows are written while a table stays locked' }),
+    ...(written?.certain === false ? { severity: 'warning' } : {}),
+    message: `${notSpared(locks, statement)}Line ${locks.line} locks ${table} until the transaction ends. ${waits} ${table} wait while this ${work(written)}${also}, and that takes longer on larger tables. ${advice}`,
+    ...(others.length > 0 || !standsAlone(context, statement)
+      ? {}
+      : { fix: movedApart(statement, written, context) }),
+  }
 }
 
-function message(waiting: string, statement: JudgedStatement, first: JudgedStatement, count: number): string {
-  const others = count === 1 ? '' : ` and ${count - 1} more`
-  return `${waiting} wait from line ${statement.line} until the transaction ends, so also while the statement on line ${first.line}${others} works through rows. Move that work into a migration of its own.`
+const WRITE_APART =
+  'Commit what takes the lock first, and write the rows in a migration of its own, some thousand at a time.'
+
+function work(written: RowsWritten | null): string {
+  if (written === null) return 'works through rows'
+  const { table } = written.operation
+  if (written.rows !== null) return `writes ${counted(written.rows, 'row')} of ${table}`
+  return written.certain
+    ? `writes every row of ${table}`
+    : `writes the rows of ${table}, unless few meet the condition`
+}
+
+/** NOT VALID and VALIDATE in one transaction are as slow as neither. */
+function notSpared(locks: JudgedStatement, statement: JudgedStatement): string {
+  const added = locks.operations.flatMap((one) =>
+    one.type === 'add-constraint' && one.constraint.notValid ? [one.constraint.name] : [],
+  )
+  const validated = statement.operations.some(
+    (one) => one.type === 'validate-constraint' && added.includes(one.name),
+  )
+  return validated ? 'NOT VALID spares nothing where VALIDATE follows in the same transaction. ' : ''
+}
+
+function movedApart(statement: JudgedStatement, written: RowsWritten | null, context: ScriptContext): Fix {
+  const batched = written === null ? null : batchedUpdate(context, written.operation.table, statement.sql)
+  return recipe([
+    batched ?? {
+      sql: `${statement.sql};`,
+      transaction: true,
+      why: 'In a migration of its own: what comes before is committed, and its locks are gone.',
+    },
+  ])
 }

@@ -1,5 +1,6 @@
 import type { Operation } from '../../model/operation.ts'
 import { locksFelt } from '../felt.ts'
+import { meetsEveryRow } from '../rows-written.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 
 export const removesAllRows: ScriptRule = {
@@ -34,7 +35,8 @@ function emptied(
     const { tables, cascade = false } = operation
     return [...new Set([...tables, ...(cascade ? alsoLocked(statement) : [])])].filter(holdsRows(context))
   }
-  const all = operation.type === 'write-rows' && operation.verb === 'delete' && operation.everyRow === true
+  const all =
+    operation.type === 'write-rows' && operation.verb === 'delete' && meetsEveryRow(operation, context)
   return all ? [operation.table].filter(holdsRows(context)) : []
 }
 

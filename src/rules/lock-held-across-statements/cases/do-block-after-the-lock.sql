@@ -1,7 +1,7 @@
 SET lock_timeout = '5s';
 
--- expect: lock-held-across-statements
 ALTER TABLE customers ADD COLUMN vip boolean;
+-- expect: lock-held-across-statements
 DO $$
 BEGIN
   UPDATE customers SET vip = false;

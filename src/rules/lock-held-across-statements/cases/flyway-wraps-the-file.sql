@@ -1,5 +1,5 @@
 -- layout: flyway
 SET LOCAL lock_timeout = '5s';
--- expect: lock-held-across-statements
 ALTER TABLE customers ADD COLUMN vip boolean;
-UPDATE customers SET vip = false;
+-- expect: lock-held-across-statements
+UPDATE customers SET vip = false WHERE vip IS NULL;

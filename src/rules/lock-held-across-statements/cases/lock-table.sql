@@ -1,4 +1,4 @@
 SET lock_timeout = '5s';
--- expect: lock-held-across-statements
 LOCK TABLE orders IN EXCLUSIVE MODE;
+-- expect: lock-held-across-statements
 UPDATE orders SET status = 'open' WHERE status = 'new';

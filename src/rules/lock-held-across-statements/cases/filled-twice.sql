@@ -1,0 +1,6 @@
+SET lock_timeout = '5s';
+
+ALTER TABLE customers ADD COLUMN vip boolean;
+-- expect: lock-held-across-statements
+UPDATE customers SET vip = false WHERE vip IS NULL;
+UPDATE customers SET vip = true WHERE country IS NOT NULL;

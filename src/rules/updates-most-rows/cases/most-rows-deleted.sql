@@ -1,0 +1,2 @@
+-- expect: updates-most-rows
+DELETE FROM orders WHERE status IS NOT NULL;

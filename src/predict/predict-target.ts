@@ -1,7 +1,7 @@
 import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { Effects } from '../model/report.ts'
 import type { SchemaChange } from '../model/schema-facts.ts'
-import { askedOfSchema } from '../sql/asked-of-schema.ts'
+import { askedOfSchema, withTablesOfIndexes } from '../sql/asked-of-schema.ts'
 import { learn } from './learn.ts'
 import { KINDS, type MetRelations, noteRelations } from './named-relations.ts'
 import { predictEffects } from './predict-effects.ts'
@@ -50,7 +50,8 @@ export function predictTarget(
 function predictMigration(migration: LoadedMigration, schema: SchemaModel, created: Set<string>): Prediction {
   const met: MetRelations = { created, named: new Map(), held: new Set() }
   const keys = singleKeys(schema, migration.up?.statements() ?? [])
-  const questions = askedOfSchema(migration.up?.statements() ?? [])
+  const asked = askedOfSchema(migration.up?.statements() ?? [])
+  const questions = asked && withTablesOfIndexes(asked, (index) => schema.indexes.get(index)?.table)
   const before = questions && { before: factsOf(schema, questions), habits: habitsOf(schema, questions) }
   const up = migration.up ? predictScript(migration.up, schema, met) : []
   for (const { operations } of migration.down?.statements() ?? []) noteRelations(schema, operations, met)

@@ -1,10 +1,11 @@
-import type { CatalogObject, CatalogSnapshot } from '../catalog/object.ts'
+import { type CatalogObject, type CatalogSnapshot, keyOf } from '../catalog/object.ts'
 import {
   askedOfSchema,
   type DiscussedType,
   discussedTypeOfCatalog,
   hasCapitals,
   type SchemaQuestions,
+  withTablesOfIndexes,
 } from '../sql/asked-of-schema.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 
@@ -24,8 +25,12 @@ export function schemaAround(
   before: CatalogSnapshot,
   after: CatalogSnapshot,
 ): SchemaAround | null {
-  const questions = askedOfSchema(statements)
-  if (questions === null) return null
+  const asked = askedOfSchema(statements)
+  if (asked === null) return null
+  const questions = withTablesOfIndexes(
+    asked,
+    (index) => before.get(keyOf({ kind: 'index', name: index }))?.parent,
+  )
   return {
     before: partAskedFor(before, questions),
     after: partAskedFor(after, questions),

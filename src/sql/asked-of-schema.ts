@@ -39,6 +39,15 @@ export function askedOfSchema(statements: readonly ScriptStatement[]): SchemaQue
   }
 }
 
+/** With the tables of the indexes in question, whose other indexes may do for one that goes. */
+export function withTablesOfIndexes(
+  questions: SchemaQuestions,
+  tableOf: (index: string) => string | null | undefined,
+): SchemaQuestions {
+  const owners = [...questions.indexes].flatMap((index) => tableOf(index) ?? [])
+  return owners.length === 0 ? questions : { ...questions, tables: new Set([...questions.tables, ...owners]) }
+}
+
 /** Columns that a statement makes, in new tables and old ones. */
 export function newColumns(operation: Operation) {
   if (operation.type === 'create-table') return operation.columns

@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX books_isbn_key ON books (isbn, title);

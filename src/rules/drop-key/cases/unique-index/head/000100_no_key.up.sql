@@ -1,0 +1,2 @@
+-- expect: drop-key
+DROP INDEX CONCURRENTLY books_isbn_key;

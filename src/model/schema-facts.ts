@@ -45,7 +45,7 @@ export interface SchemaChange {
   readonly habits: {
     /** Types of columns without their modifiers, as far as the script gives the same to a column. */
     readonly types: ReadonlySet<string>
-    /** Some name has to be quoted for its capital letters. */
+    /** Some name has capital letters, or there is none yet; false where the script gives no such name. */
     readonly mixedCase: boolean
   }
 }

@@ -29,7 +29,7 @@ export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestion
 /** What is usual in the schema, as far as it is asked for. */
 export function habitsOf(schema: SchemaModel, { types, mixedCase }: SchemaQuestions): SchemaChange['habits'] {
   const found = new Set<string>()
-  let capitals = false
+  let capitals = mixedCase && schema.tables.size === 0
   if (types.size === 0 && !mixedCase) return { types: found, mixedCase: capitals }
   for (const [table, { columns }] of schema.tables) {
     capitals ||= mixedCase && hasCapitals(table)

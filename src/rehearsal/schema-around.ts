@@ -15,7 +15,7 @@ export interface SchemaAround {
   readonly after: CatalogSnapshot
   /** Types that columns had before; empty where nobody asks. */
   readonly types: ReadonlySet<DiscussedType>
-  /** Some name had capital letters before; false where nobody asks. */
+  /** Some name had capital letters before, or there was none; false where nobody asks. */
   readonly mixedCase: boolean
 }
 
@@ -58,7 +58,11 @@ function typesOf(snapshot: CatalogSnapshot): ReadonlySet<DiscussedType> {
 }
 
 function hasMixedCase(snapshot: CatalogSnapshot): boolean {
-  for (const { kind, name } of snapshot.values())
-    if ((kind === 'table' || kind === 'column') && hasCapitals(name)) return true
-  return false
+  let others = false
+  for (const { kind, name } of snapshot.values()) {
+    if (kind !== 'table' && kind !== 'column') continue
+    if (hasCapitals(name)) return true
+    others = true
+  }
+  return !others
 }

@@ -2,8 +2,8 @@ import type { SchemaFacts } from '../model/schema-facts.ts'
 import type { JudgedMigration } from './rule.ts'
 
 /**
- * The migrations, each with the schema after it as the whole change leaves it: an index that a change builds in a
- * migration of its own, as CONCURRENTLY demands, is not missing. With `all` each migration is judged by itself.
+ * The migrations, each with the schema after it as the whole change leaves it: an index that a change builds or drops
+ * in a migration of its own, as CONCURRENTLY demands, counts. With `all` each migration is judged by itself.
  */
 export function schemasOfChange(
   migrations: readonly JudgedMigration[],
@@ -11,22 +11,26 @@ export function schemasOfChange(
 ): readonly JudgedMigration[] {
   if (all || migrations.length < 2) return migrations
   return migrations.map((migration, position) => {
-    if (migration.schema === undefined) return migration
-    const later = migrations.slice(position + 1).flatMap(({ target, schema }) => {
-      return target === migration.target && schema !== undefined ? [schema.after] : []
-    })
-    return {
-      ...migration,
-      schema: { ...migration.schema, after: later.reduce(overlaid, migration.schema.after) },
-    }
+    const { target, schema } = migration
+    if (schema === undefined) return migration
+    const later = migrations.slice(position + 1).filter((one) => one.target === target)
+    return { ...migration, schema: { ...schema, after: later.reduce(followed, schema.after) } }
   })
 }
 
 /** What is known of a table later takes the place of what was known before, with all of its indexes. */
-function overlaid(facts: SchemaFacts, later: SchemaFacts): SchemaFacts {
-  const before = [...facts.indexes].filter(([, { table }]) => !later.tables.has(table))
+function followed(facts: SchemaFacts, { schema, up }: JudgedMigration): SchemaFacts {
+  const dropped = new Set(
+    up.statements.flatMap(({ operations }) =>
+      operations.flatMap((operation) => (operation.type === 'drop-index' ? operation.indexes : [])),
+    ),
+  )
+  const known = schema?.after ?? { tables: new Map(), indexes: new Map() }
+  const left = [...facts.indexes].filter(
+    ([name, { table }]) => !known.tables.has(table) && !dropped.has(name),
+  )
   return {
-    tables: new Map([...facts.tables, ...later.tables]),
-    indexes: new Map([...before, ...later.indexes]),
+    tables: new Map([...facts.tables, ...known.tables]),
+    indexes: new Map([...left, ...known.indexes]),
   }
 }

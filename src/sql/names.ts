@@ -46,6 +46,13 @@ function isFree(name: string): boolean {
 /** No keyword, or one that is not reserved: `quote_identifier` in ruleutils.c leaves both alone. */
 const FREE: ReadonlySet<number | undefined> = new Set([0, 1])
 
+/** A word that is no name of a table or column without quotes (`reserved` and `type_func_name` in `kwlist.h`). */
+export function isReserved(name: string): boolean {
+  if (!/^[a-z_]+$/.test(name)) return false
+  const kind = scanSync(name).tokens[0]?.keywordKind
+  return kind === 3 || kind === 4
+}
+
 /** `public.orders` as SQL. */
 export function quoteQualified(table: string): string {
   const dot = table.indexOf('.')

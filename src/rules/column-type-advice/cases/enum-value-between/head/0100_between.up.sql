@@ -1,0 +1,2 @@
+-- expect: column-type-advice
+ALTER TYPE mood ADD VALUE 'content' BEFORE 'happy';

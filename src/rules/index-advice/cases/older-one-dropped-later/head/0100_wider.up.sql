@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY books_isbn_title_idx ON books (isbn, title);

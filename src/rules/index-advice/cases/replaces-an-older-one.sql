@@ -1,0 +1,2 @@
+-- expect: index-advice
+CREATE UNIQUE INDEX CONCURRENTLY books_isbn_key ON books (isbn);

@@ -1,19 +1,26 @@
 import { addNotNullWithoutDefault } from './add-not-null-without-default/rule.ts'
+import { appliedMigrationChanged } from './applied-migration-changed/rule.ts'
 import { blockedBeyondBudget } from './blocked-beyond-budget/rule.ts'
 import { checkFails } from './check-fails/rule.ts'
 import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
+import { columnTypeAdvice } from './column-type-advice/rule.ts'
 import { columnTypeInUse } from './column-type-in-use/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
 import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
 import { dropDefault } from './drop-default/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
+import { dropIndexNotConcurrent } from './drop-index-not-concurrent/rule.ts'
 import { dropKey } from './drop-key/rule.ts'
+import { duplicateVersion } from './duplicate-version/rule.ts'
 import { exclusionConstraint } from './exclusion-constraint/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { generatedAlways } from './generated-always/rule.ts'
+import { identifierAdvice } from './identifier-advice/rule.ts'
+import { identifierTooLong } from './identifier-too-long/rule.ts'
 import { inTurn } from './in-turn.ts'
+import { indexAdvice } from './index-advice/rule.ts'
 import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
 import { keyAdvice } from './key-advice/rule.ts'
 import { lockHeldAcrossStatements } from './lock-held-across-statements/rule.ts'
@@ -21,10 +28,13 @@ import { lockTimeoutNotInEffect } from './lock-timeout-not-in-effect/rule.ts'
 import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
+import { migrationOutOfOrder } from './migration-out-of-order/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
+import { reindexNotConcurrent } from './reindex-not-concurrent/rule.ts'
 import { removesAllRows } from './removes-all-rows/rule.ts'
 import { renameExisting } from './rename-existing/rule.ts'
 import { rerunFails } from './rerun-fails/rule.ts'
+import { revokeExisting } from './revoke-existing/rule.ts'
 import { rollbackBreaksCheck } from './rollback-breaks-check/rule.ts'
 import { rollbackDiffers } from './rollback-differs/rule.ts'
 import { rollbackFails } from './rollback-fails/rule.ts'
@@ -36,29 +46,38 @@ import type { Rule } from './rule.ts'
 import { setNotNullScan } from './set-not-null-scan/rule.ts'
 import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
+import { tableRewrite } from './table-rewrite/rule.ts'
 import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
 import { updatesMostRows } from './updates-most-rows/rule.ts'
+import { vacuumFull } from './vacuum-full/rule.ts'
 import { volatileDefaultRewrite } from './volatile-default-rewrite/rule.ts'
 import { workUnderLock } from './work-under-lock/rule.ts'
 
 /** Every rule, in the order in which they speak. Written by `npm run docs` from the folders beside it. */
 export const RULES: readonly Rule[] = inTurn([
   addNotNullWithoutDefault,
+  appliedMigrationChanged,
   blockedBeyondBudget,
   checkFails,
   checkValidatedAtOnce,
+  columnTypeAdvice,
   columnTypeInUse,
   columnTypeRewrite,
   concurrentlyInTransaction,
   domainValidatedAtOnce,
   dropDefault,
   dropExisting,
+  dropIndexNotConcurrent,
   dropKey,
+  duplicateVersion,
   exclusionConstraint,
   failsOnSomeRows,
   foreignKeyValidatedAtOnce,
   generatedAlways,
+  identifierAdvice,
+  identifierTooLong,
+  indexAdvice,
   indexNotConcurrent,
   keyAdvice,
   lockHeldAcrossStatements,
@@ -66,10 +85,13 @@ export const RULES: readonly Rule[] = inTurn([
   lockTimeoutTooLong,
   lockTimeoutTooShort,
   migrationFails,
+  migrationOutOfOrder,
   noLockTimeout,
+  reindexNotConcurrent,
   removesAllRows,
   renameExisting,
   rerunFails,
+  revokeExisting,
   rollbackBreaksCheck,
   rollbackDiffers,
   rollbackFails,
@@ -80,9 +102,11 @@ export const RULES: readonly Rule[] = inTurn([
   setNotNullScan,
   statementTimeoutTooShort,
   suppressionComment,
+  tableRewrite,
   transactionNotCommitted,
   uniqueWithoutPreparedIndex,
   updatesMostRows,
+  vacuumFull,
   volatileDefaultRewrite,
   workUnderLock,
 ])

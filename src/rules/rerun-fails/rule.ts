@@ -61,6 +61,14 @@ function draft(point: Rerun, statement: JudgedStatement, script: JudgedScript): 
     : `the connection is lost after line ${cut?.endLine}`
   const fix = fixOf(point, statement)
   const withFix = fix === null ? {} : { fix }
+  if (error === undefined && cut?.operations.some((one) => one.type === 'reindex')) {
+    return {
+      statement,
+      severity: 'note',
+      title: 'A broken-off REINDEX leaves an index that nobody uses',
+      message: `If ${lost}, a second run succeeds and these stay: ${differences.join('; ')}. The old indexes serve as before; drop what ends in _ccnew, because every write keeps it up.`,
+    }
+  }
   if (error === undefined) {
     return {
       statement,

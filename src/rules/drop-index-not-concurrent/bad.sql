@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: drop-index-not-concurrent
+DROP INDEX books_isbn_idx;

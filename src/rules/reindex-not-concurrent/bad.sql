@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: reindex-not-concurrent
+REINDEX TABLE books;

@@ -1,0 +1,3 @@
+SET lock_timeout = '5s';
+
+REINDEX TABLE order_items;

@@ -1,0 +1,2 @@
+CREATE UNLOGGED TABLE gift_notes (id bigint PRIMARY KEY);
+ALTER TABLE gift_notes SET LOGGED;

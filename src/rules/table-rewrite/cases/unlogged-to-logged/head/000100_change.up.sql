@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: table-rewrite
+ALTER TABLE imports SET LOGGED;

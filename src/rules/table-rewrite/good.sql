@@ -1,0 +1,1 @@
+CREATE UNLOGGED TABLE order_imports (LIKE orders);

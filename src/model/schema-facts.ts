@@ -14,6 +14,8 @@ export interface TableFacts {
   readonly constraints: ReadonlyMap<string, ConstraintDefinition>
   /** Tables it inherits from, or whose partition it is. */
   readonly parents: ReadonlySet<string>
+  /** Rights that somebody was given, by role; `PUBLIC` for all of them. */
+  readonly grants: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 export interface IndexFacts {

@@ -1,4 +1,5 @@
 import type { CatalogObject, CatalogSnapshot } from '../catalog/object.ts'
+import { readAclItem } from '../model/privileges.ts'
 import { quoteIdentifier, quoteQualified } from '../sql/names.ts'
 import { parseScript } from '../sql/parse.ts'
 import { scriptStatements } from '../sql/script-statement.ts'
@@ -53,6 +54,7 @@ function definitions(snapshot: CatalogSnapshot): readonly string[] {
       ({ name, definition }) =>
         `CREATE MATERIALIZED VIEW ${quoteQualified(name)} AS ${text(definition.definition)}`,
     ),
+    ...[...tables, ...of(snapshot, 'view'), ...of(snapshot, 'materialized view')].flatMap(grants),
     ...indexes.map(({ definition }) => text(definition.definition)),
     ...constraints.filter((one) => !isForeign(one)).map(addConstraint),
     ...constraints.filter(isForeign).map(addConstraint),
@@ -98,6 +100,17 @@ function column({ name, definition }: CatalogObject, table: string): string {
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+function grants({ name, definition }: CatalogObject): readonly string[] {
+  const items = Array.isArray(definition.grants) ? definition.grants.map(text).map(readAclItem) : []
+  return items.flatMap(({ role, rights }) =>
+    rights.length === 0 || role === definition.owner
+      ? []
+      : [
+          `GRANT ${rights.map(({ right }) => right).join(', ')} ON ${quoteQualified(name)} TO ${role === '' ? 'PUBLIC' : quoteIdentifier(role)}`,
+        ],
+  )
 }
 
 function addConstraint({ name, parent, definition }: CatalogObject): string {

@@ -1,4 +1,5 @@
 import type { StatementDetail } from '../model/operation-details.ts'
+import { learnGrant } from './learn-grant.ts'
 import { moveRelation } from './learn-rename.ts'
 import { splitName } from './names.ts'
 import { emptyTable, type SchemaModel } from './schema-model.ts'
@@ -26,6 +27,9 @@ export function learnDetail(schema: SchemaModel, detail: StatementDetail): void 
     }
     case 'create-trigger':
       schema.tables.get(detail.table)?.triggers.add(detail.name)
+      return
+    case 'grant':
+      learnGrant(schema, detail)
       return
     case 'create-sequence':
       schema.sequences.set(detail.sequence, detail.ownedBy === null ? null : `${detail.ownedBy}.`)

@@ -30,6 +30,8 @@ export interface KnownTable {
   /** Where it is a partition, which part of its parent it holds. */
   readonly bound: PartitionBound | null
   readonly partitionKey: readonly string[]
+  /** Rights that somebody was given, by role; `PUBLIC` for all of them. */
+  readonly grants: Map<string, ReadonlySet<string>>
   /** Names of triggers. */
   readonly triggers: Set<string>
   /** What a view asks. */
@@ -111,6 +113,7 @@ export function emptyTable(kind: TableKind, more: Partial<KnownTable> = {}): Kno
     parents: new Set(),
     bound: null,
     partitionKey: [],
+    grants: new Map(),
     triggers: new Set(),
     query: null,
     restsOn: [],

@@ -1,4 +1,4 @@
-import { PRIVILEGES } from '../model/privileges.ts'
+import { readAclItem } from '../model/privileges.ts'
 import { code, joined, type Phrase } from './phrase.ts'
 
 /**
@@ -29,17 +29,12 @@ type Rights = ReadonlyMap<string, readonly string[]>
 function rightsOf(items: readonly string[]): Rights {
   const rights = new Map<string, readonly string[]>()
   for (const item of items) {
-    // The last = and / are the item's own: a role's name may hold either.
-    const [, role = '', letters = ''] = /^(.*)=([a-zA-Z*]*)\/[^/]*$/s.exec(item) ?? []
-    const words = [...letters.matchAll(/([a-zA-Z])(\*?)/g)].map(
-      ([, letter = '', grantable]) => `${PRIVILEGES[letter] ?? letter}${grantable ? ' (and grant it)' : ''}`,
-    )
-    rights.set(unquoted(role), [...(rights.get(unquoted(role)) ?? []), ...words])
+    const { role, rights: given } = readAclItem(item)
+    const words = given.map(({ right, grantable }) => `${right}${grantable ? ' (and grant it)' : ''}`)
+    rights.set(role, [...(rights.get(role) ?? []), ...words])
   }
   return rights
 }
-
-const unquoted = (role: string) => (role.startsWith('"') ? role.slice(1, -1).replaceAll('""', '"') : role)
 
 function minus(rights: Rights, other: Rights): Rights {
   const left = [...rights].map(([role, words]) => {

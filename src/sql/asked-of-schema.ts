@@ -1,4 +1,5 @@
 import type { Operation } from '../model/operation.ts'
+import type { StatementDetail } from '../model/operation-details.ts'
 import type { ScriptStatement } from './script-statement.ts'
 
 /** Types that are advised against, as the parser calls them. */
@@ -24,7 +25,7 @@ export function askedOfSchema(statements: readonly ScriptStatement[]): SchemaQue
   const columns = operations.flatMap(newColumns)
   const names = operations.flatMap((one) => (one.type === 'create-table' ? [nameOf(one.table)] : []))
   return {
-    tables: new Set(operations.flatMap((one) => ('table' in one ? [one.table] : []))),
+    tables: new Set(operations.flatMap(tablesAskedFor)),
     indexes: new Set(
       operations.flatMap((one) =>
         one.type === 'drop-index'
@@ -73,6 +74,14 @@ export function hasCapitals(name: string): boolean {
   return name !== name.toLowerCase()
 }
 
+function tablesAskedFor(operation: Operation): readonly string[] {
+  if (operation.type === 'other')
+    return operation.detail?.what === 'grant' && operation.detail.object === 'TABLE'
+      ? operation.detail.names
+      : []
+  return 'table' in operation ? [operation.table] : []
+}
+
 function raisesQuestion(operation: Operation): boolean {
   switch (operation.type) {
     case 'create-table':
@@ -91,10 +100,15 @@ function raisesQuestion(operation: Operation): boolean {
       return operation.ifNotExists === true || refers || hasCapitals(name) || discussedType(type) !== null
     }
     case 'other':
-      return operation.detail?.what === 'alter-enum' && operation.detail.adds !== undefined
+      return asksByDetail(operation.detail)
     default:
       return false
   }
+}
+
+function asksByDetail(detail: StatementDetail | undefined): boolean {
+  if (detail?.what === 'grant') return detail.verb === 'revoke'
+  return detail?.what === 'alter-enum' && detail.adds !== undefined
 }
 
 const schemaOf = (qualified: string) => qualified.slice(0, qualified.indexOf('.'))

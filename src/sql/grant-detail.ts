@@ -5,11 +5,15 @@ import { relationsIn } from './relations.ts'
 
 type Grant = Extract<StatementDetail, { readonly what: 'grant' }>
 
-/** What GRANT gives and REVOKE takes. Of `ALL TABLES IN SCHEMA` the names are those of schemas. */
+/** What GRANT gives and REVOKE takes. Of `ALL TABLES IN SCHEMA` the object is `TABLES`, and the names are those of schemas. */
 export function grantDetail(statement: GrantStmt, schema: string): Grant {
   const { objtype = '', objects = [], targtype, privileges = [], grantees = [] } = statement
-  const object = targtype === 'ACL_TARGET_OBJECT' ? objtype.replace(/^OBJECT_/, '') : 'SCHEMA'
-  const names = object === 'SCHEMA' ? stringsOf(objects) : relationsIn({ List: { items: objects } }, schema)
+  const one = objtype.replace(/^OBJECT_/, '')
+  const object = targtype === 'ACL_TARGET_OBJECT' ? one : `${one}S`
+  const names =
+    object === 'SCHEMA' || object !== one
+      ? stringsOf(objects)
+      : relationsIn({ List: { items: objects } }, schema)
   const given = privileges.flatMap((item) => ('AccessPriv' in item ? [item.AccessPriv] : []))
   return {
     what: 'grant',

@@ -1,0 +1,2 @@
+-- expect: revoke-existing
+REVOKE SELECT ON books FROM PUBLIC;

@@ -1,0 +1,3 @@
+GRANT ALL ON "Gift Cards" TO PUBLIC;
+CREATE VIEW cards AS SELECT "Code" FROM "Gift Cards";
+GRANT SELECT ON cards TO PUBLIC;

@@ -103,6 +103,7 @@ export const statementSchema = z.strictObject({
   endLine: z.number().int().nullable(),
   sql: z.string(),
   kind: z.string(),
+  startMs: milliseconds.optional().describe('when it was sent; absent where nothing was measured'),
   lockTimeoutMs: milliseconds
     .optional()
     .describe('lock_timeout in effect while the statement ran, read from the server; 0 waits without limit'),

@@ -4,6 +4,7 @@ import { wasStopped } from '../model/stopped.ts'
 import type { RehearsedScript } from '../rehearsal/rehearse-script.ts'
 import { locatedError } from '../rehearsal/sending/located-error.ts'
 import { heldLocks } from '../rehearsal/watching/facts/effects.ts'
+import type { ReplayedStatement } from '../rehearsal/watching/watched-session.ts'
 import { withoutByteOrderMark } from '../sql/parse.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 
@@ -17,7 +18,7 @@ export function measuredScript(rehearsed: RehearsedScript): Script {
       replay === null || (sent.error !== null && replay.error === null) ? [] : [...replay.transactions],
     statements: script.parsed().ok
       ? script.statements().map((statement, index) => {
-          const { effects, lockTimeoutMs = null } = replay?.statements[index] ?? { effects: notReached }
+          const { effects, startMs, lockTimeoutMs = null } = replay?.statements[index] ?? notReplayed
           const locks = heldLocks(replay?.spans ?? [], index)
           const rowsLocked = rehearsed.rowsLocked.get(index) ?? 0
           return {
@@ -26,6 +27,7 @@ export function measuredScript(rehearsed: RehearsedScript): Script {
               locks,
               ...(effects === notReached ? {} : { rowsLocked }),
             }),
+            ...(startMs === undefined ? {} : { startMs }),
             ...(lockTimeoutMs === null ? {} : { lockTimeoutMs }),
           }
         })
@@ -91,6 +93,8 @@ const notReached: Effects = {
   unknown: ['not performed'],
   error: null,
 }
+
+const notReplayed: ReplayedStatement = { effects: notReached, lockTimeoutMs: null }
 
 function reportStatement({ parsed }: ScriptStatement, index: number, effects: Effects): Statement {
   const { line, endLine, column, sql, kind } = parsed

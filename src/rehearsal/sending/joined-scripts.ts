@@ -2,6 +2,7 @@ import { type LoadedScript, scriptOf } from '../../layouts/load-scripts.ts'
 import type { SqlError, TransactionSpan } from '../../model/report.ts'
 import { withoutByteOrderMark } from '../../sql/parse.ts'
 import type { Replay } from '../watching/replay.ts'
+import type { ReplayedStatement } from '../watching/watched-session.ts'
 
 /** Several files as one script, and where each of them lies in it. */
 export interface JoinedScripts {
@@ -67,11 +68,7 @@ export function replaysOfParts({ parts }: JoinedScripts, replay: Replay): readon
       ...replay,
       statements: replay.statements
         .slice(first, end)
-        .map((one) =>
-          one?.effects.error
-            ? { ...one, effects: { ...one.effects, error: inPart(part, one.effects.error) } }
-            : one,
-        ),
+        .map((one) => (one === null ? null : statementOfPart(one, part, startMs))),
       transactions: replay.transactions.flatMap((span) => transactionOfPart(span, part, parts, startMs)),
       spans: replay.spans
         .filter(isOwn)
@@ -82,6 +79,15 @@ export function replaysOfParts({ parts }: JoinedScripts, replay: Replay): readon
       error: failure?.part === index ? failure.error : null,
     }
   })
+}
+
+function statementOfPart(one: ReplayedStatement, part: ScriptPart, beganMs: number): ReplayedStatement {
+  const { error } = one.effects
+  return {
+    ...one,
+    ...(one.startMs === undefined ? {} : { startMs: Math.max(0, one.startMs - beganMs) }),
+    ...(error === null ? {} : { effects: { ...one.effects, error: inPart(part, error) } }),
+  }
 }
 
 function inPart({ linesBefore }: ScriptPart, error: SqlError): SqlError {

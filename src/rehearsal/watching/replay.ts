@@ -5,6 +5,7 @@ import { isDatabaseError, OUT_OF_MEMORY } from '../../postgres/database-error.ts
 import { type Database, withReplayer } from '../../postgres/databases.ts'
 import { type ProbedTables, withProbes } from '../bystanders/probes.ts'
 import { endsSession } from '../sending/sql-error.ts'
+import { unwatchedEffects } from './facts/effects.ts'
 import { nameCommitted } from './facts/session-relations.ts'
 import type { LockSpan } from './locks/lock-timeline.ts'
 import { type WatchTarget, withLockWatch } from './locks/lock-watch.ts'
@@ -109,7 +110,7 @@ async function sendSteps(session: WatchedSession): Promise<Pick<Replay, 'stateme
 function asUnwatched(cause: unknown): ReplayedStatement {
   if (!isDatabaseError(cause) || !LEAVES_NO_LOOK.has(cause.code ?? '')) throw cause
   const error = { code: cause.code ?? '', message: cause.message, line: null }
-  return unwatchedStatement({ durationMs: 0, error }, null)
+  return { effects: unwatchedEffects(0, error), lockTimeoutMs: null }
 }
 
 /** 57014 query_canceled. */

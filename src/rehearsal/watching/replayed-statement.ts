@@ -21,10 +21,10 @@ export interface Observed {
 
 /** A statement that was refused, or that changes no table. */
 export function unwatchedStatement(
-  { durationMs, error }: Pick<Sent, 'durationMs' | 'error'>,
+  { startMs, durationMs, error }: Pick<Sent, 'startMs' | 'durationMs' | 'error'>,
   lockTimeoutMs: number | null,
 ): ReplayedStatement {
-  return { effects: unwatchedEffects(durationMs, error), lockTimeoutMs }
+  return { effects: unwatchedEffects(durationMs, error), startMs, lockTimeoutMs }
 }
 
 /** Puts together what a statement did, and keeps in the session what lasts longer than the statement. */
@@ -46,7 +46,7 @@ export function replayedStatement(session: WatchedSession, observed: Observed): 
     walBytes: delta.walBytes,
     ...(toldOfFiles ? { tempBytes: sent.notes.tempBytes } : { unknown: ['tempBytes'] }),
   }
-  return { effects, lockTimeoutMs, statementTimeoutMs: settings.statementTimeoutMs }
+  return { effects, startMs: sent.startMs, lockTimeoutMs, statementTimeoutMs: settings.statementTimeoutMs }
 }
 
 const isTruncate = ({ operations }: ScriptStatement) =>

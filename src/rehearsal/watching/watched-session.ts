@@ -16,6 +16,8 @@ import type { Watchers } from './watchers.ts'
 /** What the replay of one statement showed. `null` in place of this: an earlier statement failed first. */
 export interface ReplayedStatement {
   readonly effects: Effects
+  /** When it was sent, from the start of the script. Absent: it was not. */
+  readonly startMs?: number
   /** The value in effect while the statement ran; 0 waits without limit, `null`: the server could not be asked. */
   readonly lockTimeoutMs: number | null
   /** `statement_timeout` in effect; 0: no limit. Absent where the server could not be asked. */

@@ -31,6 +31,7 @@ import { reindexNotConcurrent } from './reindex-not-concurrent/rule.ts'
 import { removesAllRows } from './removes-all-rows/rule.ts'
 import { renameExisting } from './rename-existing/rule.ts'
 import { rerunFails } from './rerun-fails/rule.ts'
+import { revokeExisting } from './revoke-existing/rule.ts'
 import { rollbackBreaksCheck } from './rollback-breaks-check/rule.ts'
 import { rollbackDiffers } from './rollback-differs/rule.ts'
 import { rollbackFails } from './rollback-fails/rule.ts'
@@ -84,6 +85,7 @@ export const RULES: readonly Rule[] = inTurn([
   removesAllRows,
   renameExisting,
   rerunFails,
+  revokeExisting,
   rollbackBreaksCheck,
   rollbackDiffers,
   rollbackFails,

@@ -3,6 +3,7 @@ import type { Block } from '../block.ts'
 import { contextOf } from '../context.ts'
 import { codeBlock, codeSpan, escapeHtml, escapeMarkdown, folded } from '../escape.ts'
 import { cut } from '../format.ts'
+import { notesOf, untoldNotes } from '../notes.ts'
 import { worstFirst } from '../order.ts'
 import { parseProse, proseToHtml, proseToMarkdown } from '../prose.ts'
 import { evidenceOf } from '../sentences/evidence.ts'
@@ -104,20 +105,24 @@ function blocksOf(finding: Finding, report: Report): readonly Block[] {
   }
 }
 
-/** Errors, then warnings, each with its details; notes as one folded list. */
+/** Errors, then warnings, each with its details; notes as one folded list of a few. */
 export function findingBlocks(report: Report): readonly Block[] {
   const open = worstFirst(report.findings)
-  const notes = open.filter((finding) => finding.severity === 'note')
+  const notes = notesOf(report)
+  const untold = untoldNotes(notes)
   return [
     ...open.flatMap((finding) => blocksOf(finding, report)),
-    ...(notes.length === 0
+    ...(notes.count === 0
       ? []
       : [
           {
             importance: 'note' as const,
             markdown: folded(
-              `${severitySign('note')} Notes (${notes.length})`,
-              notes.map((finding) => listed(finding, '')).join('\n'),
+              `${severitySign('note')} Notes (${notes.count})`,
+              [
+                ...notes.told.map((finding) => listed(finding, '')),
+                ...(untold === null ? [] : [`- ${untold}`]),
+              ].join('\n'),
             ),
           },
         ]),

@@ -1,5 +1,7 @@
 import type { Finding, Report, Severity } from '../../model/report.ts'
 import { contextOf } from '../context.ts'
+import { cut } from '../format.ts'
+import { notesOf, untoldNotes } from '../notes.ts'
 import { worstFirst } from '../order.ts'
 import { printable, printableLine, withoutRunnerCommands } from '../printable.ts'
 import { parseProse, proseToText } from '../prose.ts'
@@ -53,17 +55,32 @@ function findingLines(finding: Finding, report: Report, width: number, paint: Pa
   ].join('\n')
 }
 
-function noteLine(finding: Finding, width: number, paint: Paint): string {
-  const words = `${printableLine(placeOf(finding))} ${proseToText(parseProse(finding.title))}: ${proseToText(parseProse(finding.message))}`
-  // Painted afterwards: escape sequences would count as width.
-  return wrap(words, width, '  ', 'note: ').replace(/^note/, paint('cyan', 'note'))
+/** Longer advice is whole in the other formats. */
+const MOST_OF_A_NOTE = 240
+
+function noteLines(report: Report, width: number, paint: Paint): readonly string[] {
+  const notes = notesOf(report)
+  if (notes.count === 0) return []
+  const untold = untoldNotes(notes)
+  return [
+    [
+      `${paint('cyan', `notes (${notes.count})`)}, none of which changes the verdict:`,
+      ...notes.told.map((finding) => {
+        const said = `${proseToText(parseProse(finding.title))}: ${proseToText(parseProse(finding.message))}`
+        const words = `${printableLine(placeOf(finding))} ${cut(said, MOST_OF_A_NOTE)} [${printableLine(finding.rule)}]`
+        return wrap(words, width, '    ', '  - ')
+      }),
+      ...(untold === null ? [] : [`  - ${untold}`]),
+    ].join('\n'),
+  ]
 }
 
-/** Open findings, worst first; notes in one paragraph each. */
+/** Open findings, worst first; of notes a short list in one paragraph. */
 export function findingParagraphs(report: Report, width: number, paint: Paint): readonly string[] {
-  return worstFirst(report.findings).map((finding) =>
-    finding.severity === 'note'
-      ? noteLine(finding, width, paint)
-      : findingLines(finding, report, width, paint),
-  )
+  return [
+    ...worstFirst(report.findings)
+      .filter(({ severity }) => severity !== 'note')
+      .map((finding) => findingLines(finding, report, width, paint)),
+    ...noteLines(report, width, paint),
+  ]
 }

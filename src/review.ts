@@ -4,7 +4,13 @@ import { openTree } from './changes/open-tree.ts'
 import type { Settings } from './config/settings.ts'
 import { emptyProofs, type ProofBook, proofBook } from './fixes/proof-book.ts'
 import { findTargets } from './layouts/detect.ts'
-import { type HistoryStep, type LoadedScript, type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
+import {
+  type HistoryStep,
+  type LoadedMigration,
+  type LoadedScript,
+  type LoadedTarget,
+  loadTarget,
+} from './layouts/load-scripts.ts'
 import { withRollbackModes } from './layouts/rollback-modes.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
@@ -13,6 +19,7 @@ import { checkFiles, readChecks, withChecks } from './layouts/user-checks.ts'
 import { UserError } from './model/errors.ts'
 import type { Report } from './model/report.ts'
 import { type Stopwatch, stopwatch } from './model/stopwatch.ts'
+import { type ExpectedScripts, predictPerformed } from './predict/predict-performed.ts'
 import type { Rehearsal } from './rehearsal/rehearse.ts'
 import { emptyReport } from './report/empty-report.ts'
 import { sourceGaps } from './report/source-gaps.ts'
@@ -92,7 +99,11 @@ export async function review(context: ReviewContext): Promise<Report> {
       found.ignored.filter(({ path }) => !targets.some(({ steps }) => isDump(steps[0], path))),
     ),
   }
-  const told = tellReport(report, targets, performed.rehearsal, { ...settings, today: context.today })
+  const told = tellReport(report, targets, performed.rehearsal, {
+    ...settings,
+    today: context.today,
+    expected: performed.expected,
+  })
   return settleVerdicts({
     ...told,
     findings: performed.proofs.apply(told.findings),
@@ -122,9 +133,11 @@ function isDump(first: HistoryStep | undefined, path: string): boolean {
 interface Performed {
   readonly rehearsal: Rehearsal
   readonly proofs: ProofBook
+  /** What was predicted of what was performed, where `debug` asks for it. */
+  readonly expected: ReadonlyMap<LoadedMigration, ExpectedScripts>
 }
 
-const nothingPerformed: Performed = { rehearsal: nothingAsked, proofs: emptyProofs }
+const nothingPerformed: Performed = { rehearsal: nothingAsked, proofs: emptyProofs, expected: new Map() }
 
 /** Starts the server while the files are still being read. */
 async function perform(
@@ -136,6 +149,7 @@ async function perform(
   const halfTime = watch.now() + settings.timeoutSeconds * 500
   const hurries = () => watch.now() > halfTime
   const proofs = proofBook(budgetsOf(settings), hurries)
+  const expected = new Map<LoadedMigration, ExpectedScripts>()
   // Loaded when a server is needed: `pg` and what hangs on it cost more than the rest of the start.
   const { rehearse } = await import('./rehearsal/rehearse.ts')
   const rehearsal = await rehearse({
@@ -143,11 +157,15 @@ async function perform(
     targets,
     watch,
     hurries,
-    onPerformed: (outcome, again) => {
+    onPerformed: (outcome, again, before) => {
       const { migration, rehearsed } = outcome
+      if (settings.debug) {
+        const after = rehearsed.catalogAfter
+        expected.set(migration, predictPerformed(migration, before, after, outcome.postgresMajor))
+      }
       const findings = judgeOutcome(outcome, { ...settings, today: context.today }).filter(isOpen)
       return proofs.prove(migration.files.id, findings, rehearsed.up.script, again)
     },
   })
-  return { rehearsal, proofs }
+  return { rehearsal, proofs, expected }
 }

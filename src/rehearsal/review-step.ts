@@ -176,7 +176,9 @@ async function tryAndProve(
   )
   const outcome = { ...untried, rehearsed, trials: withRefusedRows(trials, refused) }
   walk.outcomes[walk.outcomes.length - 1] = outcome
-  await watch.time('fixes', () => onPerformed(outcome, (scripts) => performScripts(state, scripts, context)))
+  await watch.time('fixes', () =>
+    onPerformed(outcome, (scripts) => performScripts(state, scripts, context), state.catalog),
+  )
   // Nobody asks for the schema any more but as what the next one is like; those of a long history fill the memory.
   walk.latest = rehearsed.catalogAfter
   walk.outcomes[walk.outcomes.length - 1] = {

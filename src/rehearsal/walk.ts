@@ -33,10 +33,11 @@ export interface TargetTools {
   readonly onPerformed: PerformedListener
 }
 
-/** `perform` replays other scripts from the same start, for comparison. */
+/** `perform` replays other scripts from the same start, for comparison; `before` is the schema there. */
 export type PerformedListener = (
   outcome: Extract<MigrationOutcome, { performed: true }>,
   perform: (scripts: readonly LoadedScript[]) => Promise<PerformedScripts>,
+  before: CatalogSnapshot,
 ) => Promise<void>
 
 /** What became of one reviewed migration. */

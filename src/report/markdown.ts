@@ -2,6 +2,7 @@ import type { Report } from '../model/report.ts'
 import { type Block, fitBlocks, type Importance } from './block.ts'
 import { plural } from './format.ts'
 import { proseToMarkdown } from './prose.ts'
+import { disagreementBlocks } from './sections/disagreements.ts'
 import { failureBlocks } from './sections/failures.ts'
 import { findingBlocks, settledBlocks } from './sections/findings.ts'
 import { footer, settingsBlocks } from './sections/footer.ts'
@@ -65,6 +66,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...uncheckedBlocks(report),
     ...settledBlocks(report),
     ...measurementBlocks(report),
+    ...disagreementBlocks(report),
     ...settingsBlocks(report),
     essential(footer(report, options.runUrl)),
   ]

@@ -1,8 +1,9 @@
 import type { LoadedMigration, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { ReviewedMigration } from '../layouts/select-reviewed.ts'
-import type { Effects, Migration } from '../model/report.ts'
+import type { Effects, Migration, Script } from '../model/report.ts'
 import { withoutRollback } from '../model/rollback.ts'
 import { withDisagreements } from '../predict/disagreement.ts'
+import type { ExpectedScripts } from '../predict/predict-performed.ts'
 import type { Prediction } from '../predict/predict-target.ts'
 import { schemaChange } from '../predict/schema-facts.ts'
 import { type ScriptTimeouts, targetTimeouts } from '../predict/session-timeouts.ts'
@@ -14,13 +15,13 @@ import { absentScript, measuredScript, predictedScript } from './tell-script.ts'
 
 /**
  * Every reviewed migration in order: as it was performed, else as it is expected from the parse. `predictions` is
- * asked only when something was not performed, or when what was performed is to be held against them.
+ * asked only when something was not performed; what was performed is held against what was `expected` of it.
  */
 export function tellMigrations(
   targets: readonly LoadedTarget[],
   outcomes: readonly MigrationOutcome[],
   predictions: () => ReadonlyMap<LoadedMigration, Prediction>,
-  crossCheck = false,
+  expected: ReadonlyMap<LoadedMigration, ExpectedScripts> = NOTHING_EXPECTED,
 ): readonly ToldMigration[] {
   const byMigration = new Map(outcomes.map((outcome) => [outcome.migration, outcome]))
   return targets.flatMap((target) => {
@@ -34,14 +35,14 @@ export function tellMigrations(
       const outcome = byMigration.get(step.migration)
       return [
         outcome?.performed
-          ? crossCheck
-            ? crossChecked(tellPerformed(outcome), predictions().get(step.migration))
-            : tellPerformed(outcome)
+          ? crossChecked(tellPerformed(outcome), expected.get(step.migration))
           : predicted(step.migration, predictions().get(step.migration), timeoutsOf(step.migration)),
       ]
     })
   })
 }
+
+const NOTHING_EXPECTED: ReadonlyMap<LoadedMigration, ExpectedScripts> = new Map()
 
 export type PerformedOutcome = Extract<MigrationOutcome, { performed: true }>
 
@@ -70,9 +71,14 @@ export function tellPerformed(outcome: PerformedOutcome): ToldMigration {
 }
 
 /** The measurement stays; a prediction that disagrees is told beside it. */
-function crossChecked(told: ToldMigration, prediction: Prediction | undefined): ToldMigration {
-  const statements = withDisagreements(told.up.statements, prediction?.up ?? [])
-  return { ...told, up: { ...told.up, statements: [...statements] } }
+function crossChecked(told: ToldMigration, expected: ExpectedScripts | undefined): ToldMigration {
+  if (expected === undefined) return told
+  const checked = (script: Script, effects: readonly Effects[]): Script => ({
+    ...script,
+    statements: [...withDisagreements(script.statements, effects)],
+  })
+  const down = told.down && checked(told.down, expected.down)
+  return { ...told, up: checked(told.up, expected.up), down }
 }
 
 function predicted(

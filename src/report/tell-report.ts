@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts'
 import type { LoadedMigration, LoadedTarget } from '../layouts/load-scripts.ts'
 import type { Finding, Report } from '../model/report.ts'
+import type { ExpectedScripts } from '../predict/predict-performed.ts'
 import { type Prediction, predictTarget } from '../predict/predict-target.ts'
 import type { Rehearsal } from '../rehearsal/rehearse.ts'
 import { judge } from '../rules/judge.ts'
@@ -25,7 +26,9 @@ export function judgeOutcome(outcome: PerformedOutcome, settings: Judging): read
 /** What judging rests on besides what happened. */
 export interface Judging
   extends Pick<Settings, 'all' | 'budgetReadsMs' | 'budgetWritesMs'>,
-    Partial<Pick<Settings, 'rules' | 'rows' | 'postgresVersion' | 'debug'>> {
+    Partial<Pick<Settings, 'rules' | 'rows' | 'postgresVersion'>> {
+  /** What was predicted of migrations that were performed, where it is to be told. Absent: nothing. */
+  readonly expected?: ReadonlyMap<LoadedMigration, ExpectedScripts>
   /** `YYYY-MM-DD` in UTC. */
   readonly today: string
 }
@@ -52,7 +55,7 @@ export function tellReport(
     predicted ??= new Map(targets.flatMap((target) => [...predictTarget(target, all, postgresVersion)]))
     return predicted
   }
-  const told = tellMigrations(targets, outcomes, predictions, settings.debug)
+  const told = tellMigrations(targets, outcomes, predictions, settings.expected)
   return {
     ...report,
     postgres,

@@ -5,6 +5,7 @@ import { formatDuration } from './format.ts'
 import { printableLine } from './printable.ts'
 import { proseToText } from './prose.ts'
 import { rehearsedOn, totalMs } from './sections/footer.ts'
+import { disagreementSentences } from './sentences/disagreements.ts'
 import { sqlErrorSentences } from './sentences/evidence.ts'
 import { countsSentence, type Headline, headline } from './sentences/headline.ts'
 import { queueSentences } from './sentences/queue.ts'
@@ -103,6 +104,15 @@ function uncheckedParagraph(report: Report, width: number, paint: Paint): readon
   return [[`${paint('yellow', 'not checked')}:`, ...lines].join('\n')]
 }
 
+function disagreementParagraph(report: Report, width: number, paint: Paint): readonly string[] {
+  const sentences = report.migrations.flatMap(disagreementSentences)
+  if (sentences.length === 0) return []
+  const lines = sentences.map((one) => wrap(proseToText(one), width, '    ', '  - '))
+  return [
+    [`${paint('bold', 'predicted otherwise than measured')}; the measurement counts:`, ...lines].join('\n'),
+  ]
+}
+
 /**
  * The report for a terminal of the given width. Colour repeats what the words say; without it nothing is lost.
  * Ends with a newline.
@@ -126,6 +136,7 @@ export function renderText(
     ...rerunParagraphs(report, width, paint),
     ...queueParagraphs(report, width, paint),
     ...uncheckedParagraph(report, width, paint),
+    ...disagreementParagraph(report, width, paint),
     ...settledParagraph(report, width, paint),
     paint(
       'dim',

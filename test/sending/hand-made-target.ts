@@ -6,7 +6,7 @@ import { stopwatch } from '../../src/model/stopwatch.ts'
 import { withWorkshop } from '../../src/postgres/databases.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import { rehearseTarget } from '../../src/rehearsal/rehearse-target.ts'
-import type { TargetRecord, TargetSettings } from '../../src/rehearsal/walk.ts'
+import type { PerformedListener, TargetRecord, TargetSettings } from '../../src/rehearsal/walk.ts'
 import { AS_STATEMENTS } from '../support/scripts.ts'
 
 /** As a tool sends that performs all pending files in one transaction of its own. */
@@ -22,6 +22,7 @@ export interface Change {
   readonly all?: boolean
   /** Absent: enough to tell a rewrite from a change of the catalog. */
   readonly rows?: number
+  readonly onPerformed?: PerformedListener
 }
 
 /** All a layout has to say is how its scripts are sent. */
@@ -70,7 +71,7 @@ export async function rehearseChange(server: PostgresServer, change: Change) {
     progress: () => undefined,
     prepare: async () => undefined,
     hurries: () => false,
-    onPerformed: async () => undefined,
+    onPerformed: change.onPerformed ?? (async () => undefined),
   }
   await withWorkshop(server, (workshop) => rehearseTarget(workshop, target, settings, tools, record))
   return { target, record }

@@ -3,6 +3,7 @@ import { findChangedFiles } from './changes/changed-files.ts'
 import { openTree } from './changes/open-tree.ts'
 import type { Settings } from './config/settings.ts'
 import { emptyProofs, type ProofBook, proofBook } from './fixes/proof-book.ts'
+import { withWrittenFixes } from './fixes/with-written-fixes.ts'
 import { findTargets } from './layouts/detect.ts'
 import {
   type HistoryStep,
@@ -10,6 +11,7 @@ import {
   type LoadedScript,
   type LoadedTarget,
   loadTarget,
+  reviewedIn,
 } from './layouts/load-scripts.ts'
 import { withRollbackModes } from './layouts/rollback-modes.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
@@ -106,7 +108,12 @@ export async function review(context: ReviewContext): Promise<Report> {
   })
   return settleVerdicts({
     ...told,
-    findings: performed.proofs.apply(told.findings),
+    findings: performed.proofs.apply(
+      withWrittenFixes(
+        told.findings,
+        targets.flatMap(({ steps }) => reviewedIn(steps)),
+      ),
+    ),
     unchecked: [...told.unchecked, ...performed.proofs.unchecked()],
     timings: watch.entries(),
   })
@@ -158,13 +165,13 @@ async function perform(
     watch,
     hurries,
     onPerformed: (outcome, again, before) => {
-      const { migration, rehearsed } = outcome
+      const { migration } = outcome
       if (settings.debug) {
-        const after = rehearsed.catalogAfter
+        const after = outcome.rehearsed.catalogAfter
         expected.set(migration, predictPerformed(migration, before, after, outcome.postgresMajor))
       }
       const findings = judgeOutcome(outcome, { ...settings, today: context.today }).filter(isOpen)
-      return proofs.prove(migration.files.id, findings, rehearsed.up.script, again)
+      return proofs.prove(migration, findings, again)
     },
   })
   return { rehearsal, proofs, expected }

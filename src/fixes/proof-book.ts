@@ -1,4 +1,4 @@
-import type { LoadedScript } from '../layouts/load-scripts.ts'
+import type { LoadedMigration } from '../layouts/load-scripts.ts'
 import type { Finding, Fix, Unchecked } from '../model/report.ts'
 import { type FixBudgets, type Perform, proveFixes } from './prove-fixes.ts'
 
@@ -6,12 +6,11 @@ import { type FixBudgets, type Perform, proveFixes } from './prove-fixes.ts'
 export interface ProofBook {
   /** Proves the fixes of one migration's findings, unless more than half of the run's time has gone already. */
   readonly prove: (
-    migration: string,
+    migration: LoadedMigration,
     findings: readonly Finding[],
-    script: LoadedScript,
     perform: Perform,
   ) => Promise<void>
-  /** The same findings, with the fixes that were proved. */
+  /** The same findings, with the fixes that were performed as that went. */
   readonly apply: (findings: readonly Finding[]) => readonly Finding[]
   readonly unchecked: () => readonly Unchecked[]
 }
@@ -21,7 +20,8 @@ export function proofBook(budgets: FixBudgets, hurries: () => boolean): ProofBoo
   const proved = new Map<string, Fix>()
   const unchecked: Unchecked[] = []
   return {
-    prove: async (migration, findings, script, perform) => {
+    prove: async (loaded, findings, perform) => {
+      const migration = loaded.files.id
       if (hurries()) {
         const why = 'More than half of the time limit had passed (setting timeout).'
         unchecked.push({ stage: 'fixes', migration, what: 'No safer way was performed.', why, gates: false })
@@ -33,12 +33,12 @@ export function proofBook(budgets: FixBudgets, hurries: () => boolean): ProofBoo
           'Of many findings in one migration only the first are tried, and only while there is time.'
         unchecked.push({ stage: 'fixes', migration, what: `${ways} not performed.`, why, gates: false })
       }
-      const findingsProved = await proveFixes(findings, script, perform, budgets, {
+      const findingsProved = await proveFixes(findings, loaded, perform, budgets, {
         hurries,
         leaveOut,
       })
-      for (const { fingerprint, fix } of findingsProved) {
-        if (fix?.verified) proved.set(fingerprint, fix)
+      for (const [index, { fingerprint, fix }] of findingsProved.entries()) {
+        if (fix !== undefined && findingsProved[index] !== findings[index]) proved.set(fingerprint, fix)
       }
     },
     apply: (findings) =>

@@ -1,9 +1,12 @@
 import { compareCatalogs } from '../catalog/compare.ts'
-import type { LoadedScript } from '../layouts/load-scripts.ts'
+import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { Finding, Fix } from '../model/report.ts'
 import type { PerformedScripts } from '../rehearsal/perform-scripts.ts'
 import { sameRows } from '../rehearsal/rollback/row-digests.ts'
+import { type Blocking, blockingOf, blocksLess, blocksNoMore, figures, least } from './blocking.ts'
+import { onlyLimits, type Provable, provable } from './provable.ts'
 import { replaceStatement } from './replace-statement.ts'
+import { writeFix } from './write-fix.ts'
 
 /** Performs scripts on a fresh copy of the state before the migration. */
 export type Perform = (scripts: readonly LoadedScript[]) => Promise<PerformedScripts>
@@ -25,66 +28,101 @@ export interface ProofLimits {
 /** A migration of more findings repeats itself: what works for these works for the others. */
 const MOST_PROOFS = 20
 
+/** Shares of the time as written. One run of each can differ by more than half for no reason; the best of two hardly by a third. */
+const LESS_AT_A_GLANCE = 0.5
+const LESS = 0.67
+
+interface Proving {
+  readonly migration: LoadedMigration
+  readonly perform: Perform
+  readonly budgets: FixBudgets
+  readonly script: LoadedScript
+  readonly original: PerformedScripts
+  /** The least that the migration as it is written blocked so far, by table. */
+  readonly asWritten: Map<string | undefined, Blocking>
+}
+
 /**
- * Performs the fixes of a migration's findings, each in place of its statement, from the same start. Of many only
- * the first are performed, errors before others. A fix is verified when it ends in the same schema (column order and
- * comments apart) with the same rows and stays within the budgets. Findings without a fix that can be performed come back as they are.
+ * Performs the fixes of a migration's findings from the same start, each as the files of its layout have it. Of many
+ * only the first are performed, errors before others. A fix is verified when it ends in the same schema (column order
+ * and comments apart) with the same rows, blocks less than the migration as it is written, and stays within the
+ * budgets. Findings without a fix that can be performed come back as they are.
  */
 export async function proveFixes(
   findings: readonly Finding[],
-  script: LoadedScript,
+  migration: LoadedMigration,
   perform: Perform,
   budgets: FixBudgets,
   { hurries, leaveOut }: ProofLimits,
 ): Promise<readonly Finding[]> {
-  const provable = findings.filter((finding) => statementToReplace(finding, script) !== null)
-  if (provable.length === 0) return findings
+  const { up: script } = migration
+  const performable = new Map(
+    findings.flatMap((finding) => {
+      const found = provable(finding, migration)
+      return found === null || found.script !== script || onlyLimits(found) ? [] : [[finding, found] as const]
+    }),
+  )
+  if (performable.size === 0 || script === null) return findings
   const chosen = new Set(
-    provable
+    [...performable.keys()]
       .toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
       .slice(0, MOST_PROOFS),
   )
-  let left = provable.length - chosen.size
+  let left = performable.size - chosen.size
   const original = await perform([script])
   if (original.error !== null) return findings
+  const proving: Proving = { migration, perform, budgets, script, original, asWritten: new Map() }
   const proved: Finding[] = []
   for (const finding of findings) {
-    const index = chosen.has(finding) ? statementToReplace(finding, script) : null
-    const late = index !== null && hurries()
+    const one = chosen.has(finding) ? performable.get(finding) : undefined
+    const late = one !== undefined && hurries()
     if (late) left++
-    if (index === null || late || finding.fix === undefined) proved.push(finding)
-    else {
-      const performed = await perform(replaceStatement(script, index, finding.fix))
-      proved.push({ ...finding, fix: proof(finding, finding.fix, performed, original, budgets) })
-    }
+    proved.push(one === undefined || late ? finding : { ...finding, fix: await prove(one, proving) })
   }
   if (left > 0) leaveOut(left)
   return proved
 }
 
-function statementToReplace(finding: Finding, script: LoadedScript): number | null {
-  if (finding.file !== script.file || finding.fix?.replaces !== 'statement') return null
-  const index = script
-    .statements()
-    .findIndex(({ parsed }) => parsed.line === finding.line && parsed.column === (finding.column ?? 1))
-  return index < 0 ? null : index
+/** As its files have it; where their order does not lead to the same end, with each step in place of the statement. */
+async function prove({ finding, fix, script, index }: Provable, proving: Proving): Promise<Fix> {
+  const written = writeFix(proving.migration, script, index, fix)
+  if (written !== null) {
+    const proof = await performed(finding, written.fix, written.scripts, fix.kind, proving)
+    if (proof !== null) return proof
+  }
+  if (fix.kind === 'edit') return fix
+  return (await performed(finding, fix, replaceStatement(script, index, fix), fix.kind, proving)) ?? fix
 }
 
-function proof(
-  finding: Finding,
+/** `null` where it does not end as the migration does. */
+
+async function performed(
+  { table }: Finding,
   fix: Fix,
-  performed: PerformedScripts,
-  original: PerformedScripts,
-  budgets: FixBudgets,
-): Fix {
-  const impact = performed.impact.find((one) => one.table === finding.table)
-  const readsBlockedMs = impact?.readsBlockedMs ?? 0
-  const writesBlockedMs = impact?.writesBlockedMs ?? 0
-  const verified =
-    performed.error === null &&
-    compareCatalogs(original.catalog, performed.catalog).every(({ severity }) => severity === 'cosmetic') &&
-    [...original.digests].every(([table, digest]) => sameRows(digest, performed.digests.get(table))) &&
-    readsBlockedMs <= budgets.readsMs &&
-    writesBlockedMs <= budgets.writesMs
-  return verified ? { ...fix, verified, readsBlockedMs, writesBlockedMs } : fix
+  scripts: readonly LoadedScript[],
+  aim: Fix['kind'],
+  { perform, budgets, script, original, asWritten }: Proving,
+): Promise<Fix | null> {
+  const enough = (share: number) =>
+    aim === 'edit' ? blocksNoMore(own, before) : blocksLess(own, before, share)
+  const first = await perform(scripts)
+  if (!sameEnd(first, original)) return null
+  let own = blockingOf(first, table)
+  let before = asWritten.get(table) ?? blockingOf(original, table)
+  if (!enough(LESS_AT_A_GLANCE)) {
+    own = least(own, blockingOf(await perform(scripts), table))
+    before = least(before, blockingOf(await perform([script]), table))
+  }
+  asWritten.set(table, before)
+  const { readsBlockedMs, writesBlockedMs } = own
+  const verified = enough(LESS) && readsBlockedMs <= budgets.readsMs && writesBlockedMs <= budgets.writesMs
+  return verified ? { ...fix, verified, ...figures(own), asWritten: figures(before) } : fix
+}
+
+function sameEnd(fix: PerformedScripts, original: PerformedScripts): boolean {
+  return (
+    fix.error === null &&
+    compareCatalogs(original.catalog, fix.catalog).every(({ severity }) => severity === 'cosmetic') &&
+    [...original.digests].every(([table, digest]) => sameRows(digest, fix.digests.get(table)))
+  )
 }

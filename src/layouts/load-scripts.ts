@@ -22,6 +22,8 @@ export interface LoadedScript {
    * server, which refuses.
    */
   readonly obstacle: () => PsqlOnly | null
+  /** Where it was read: the text of the file, and of the settings beside it; `null`: there are none. */
+  readonly source?: { readonly text: string; readonly settings: string | null }
 }
 
 /** A migration the change touches, with its scripts. */
@@ -137,7 +139,8 @@ function verifying(script: LoadedScript | null): Pick<LoadedMigration, 'checks'>
   return script === null ? {} : { checks: [{ script, moments: ['after up'], demands: 'no error' }] }
 }
 
-function loadScript(
+/** A script as its tool sends it, from the texts of files by path. `null`: it is not among them. */
+export function loadScript(
   script: ScriptFile,
   target: Target,
   texts: ReadonlyMap<string, string>,
@@ -149,7 +152,11 @@ function loadScript(
   const loaded = scriptOf(script.path, text, (statements) =>
     target.layout.sending(text, statements, settings),
   )
-  return { ...loaded, obstacle: () => obstacleOf(loaded, target.layout.name) }
+  return {
+    ...loaded,
+    obstacle: () => obstacleOf(loaded, target.layout.name),
+    source: { text: found, settings },
+  }
 }
 
 /** Sqitch runs psql, with its variables; files of no known tool are often run by it. */

@@ -7,6 +7,8 @@ import { parseSqitchPlan, type SqitchPlan } from './sqitch-plan.ts'
 export interface SqitchProject extends SqitchPlaces {
   /** `null`: only the names of the files are to be looked at. */
   readonly planned: SqitchPlan | null
+  /** The plan as it is written. Absent: it is not at hand. */
+  readonly planText?: string
 }
 
 /**
@@ -28,8 +30,8 @@ export async function readSqitchProjects(
   const known = new Set(files)
   const places = [...configured, ...others].filter(({ plan }) => known.has(plan))
   const planTexts = await tree.readMany([...new Set(places.map(({ plan }) => plan))])
-  return places.map((one) => ({
-    ...one,
-    planned: parseSqitchPlan(planTexts.texts.get(one.plan) ?? '', one.plan),
-  }))
+  return places.map((one) => {
+    const planText = planTexts.texts.get(one.plan) ?? ''
+    return { ...one, planText, planned: parseSqitchPlan(planText, one.plan) }
+  })
 }

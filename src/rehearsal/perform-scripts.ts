@@ -50,10 +50,12 @@ function longest(impacts: readonly TableImpact[]): TableImpact[] {
   const byTable = new Map<string, TableImpact>()
   for (const impact of impacts) {
     const known = byTable.get(impact.table)
+    const rowsLockedMs = Math.max(impact.rowsLockedMs ?? 0, known?.rowsLockedMs ?? 0)
     byTable.set(impact.table, {
       ...impact,
       readsBlockedMs: Math.max(impact.readsBlockedMs, known?.readsBlockedMs ?? 0),
       writesBlockedMs: Math.max(impact.writesBlockedMs, known?.writesBlockedMs ?? 0),
+      ...(rowsLockedMs === 0 ? {} : { rowsLockedMs }),
     })
   }
   return [...byTable.values()]

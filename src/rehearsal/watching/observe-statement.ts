@@ -1,3 +1,5 @@
+import type { Client } from 'pg'
+import { ownTransactions } from '../../layouts/cut-points.ts'
 import { refusesTransaction } from '../../layouts/transaction-control.ts'
 import type { ScriptStatement } from '../../sql/script-statement.ts'
 import { endsSession } from '../sending/sql-error.ts'
@@ -92,6 +94,8 @@ async function sendUnwrapped(
   // Where a session cannot be made to tell, it is not asked for what it has not counted.
   const before = (!session.flushes && !session.hasOldCounters) || (await flushCounters(session))
   advanceFacts(known, await readFacts(observer, tables, 'committed'), relations)
+  const commits = ownTransactions(statement) === 'procedure'
+  const firstId = commits ? await nextTransactionId(observer) : 0
   const sent = await sendApart(session, statement, index)
   timeline.release(clock.now())
   created.clear()
@@ -105,12 +109,20 @@ async function sendUnwrapped(
   const settings = await readFacts(session.client, [], 'committed')
   const lockTimeoutMs = await lockTimeoutDuring(session, statement, sent, settings)
   const replayed = replayedStatement(session, { statement, index, sent, delta, settings, lockTimeoutMs })
-  finishRowLocks(session, clock.now())
+  finishRowLocks(session, clock.now(), commits ? (await nextTransactionId(observer)) - firstId : 1)
   if (before && after) return replayed
   // A scan that is not in the counters yet is unknown, not absent.
   const { unknown = [] } = replayed.effects
   const counted = ['scans', 'rowsScanned', 'rowsChanged', 'rowsLocked']
   return { ...replayed, effects: { ...replayed.effects, unknown: [...unknown, ...counted] } }
+}
+
+/** Every transaction that writes takes one number (manual, Transactions and Identifiers). */
+async function nextTransactionId(observer: Client): Promise<number> {
+  const { rows } = await observer.query<{ next: string }>(
+    'SELECT pg_catalog.pg_snapshot_xmax(pg_catalog.pg_current_snapshot()) AS next',
+  )
+  return Number(rows[0]?.next)
 }
 
 async function sendApart(session: WatchedSession, statement: ScriptStatement, index: number): Promise<Sent> {

@@ -13,6 +13,7 @@ import {
   loadTarget,
   reviewedIn,
 } from './layouts/load-scripts.ts'
+import { withHistory } from './layouts/loaded-history.ts'
 import { withRollbackModes } from './layouts/rollback-modes.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
@@ -78,7 +79,16 @@ export async function review(context: ReviewContext): Promise<Report> {
     const asked = selected.length > 0 ? await readChecks(tree, checks) : []
     return await Promise.all(
       selected.map(async ({ target, reviewed }) =>
-        withChecks(await loadTarget(tree, target, reviewed, settings.all, dump), asked),
+        withChecks(
+          await withHistory(await loadTarget(tree, target, reviewed, settings.all, dump), {
+            reviewed,
+            changedFiles: change.files,
+            landed: change.landed,
+            all: settings.all,
+            base: () => (change.base === null ? null : openTree(settings.repo, change.base, env)),
+          }),
+          asked,
+        ),
       ),
     )
   })

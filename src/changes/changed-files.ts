@@ -22,6 +22,8 @@ export interface Change {
   readonly head: string | null
   /** Sorted by path. */
   readonly files: readonly ChangedFile[]
+  /** Paths that the base branch has got since the change left it, and the change has not. */
+  readonly landed: readonly string[]
 }
 
 /**
@@ -39,15 +41,19 @@ export async function findChangedFiles(query: ChangeQuery): Promise<Change> {
   const mergeBase = ends.base === null ? null : await findMergeBase(git, ends.base.hash, ends.head)
   if (mergeBase === null) {
     if (ends.shallow && query.fallback !== null) {
-      return { base: null, head, files: sortedByPath(await query.fallback()) }
+      return { base: null, head, files: sortedByPath(await query.fallback()), landed: [] }
     }
     throw noMergeBase(query, ends)
   }
-  const [tracked, untracked] = await Promise.all([
+  const [tracked, untracked, onBase] = await Promise.all([
     early ?? differences(git, [mergeBase]),
     head === null ? untrackedFiles(git) : [],
+    ends.base === null || ends.base.hash === mergeBase ? [] : differences(git, [mergeBase, ends.base.hash]),
   ])
-  return { base: mergeBase, head, files: sortedByPath(withUntracked(tracked, untracked)) }
+  const landed = onBase.flatMap(({ path, change }) =>
+    change === 'added' || change === 'renamed' ? [path] : [],
+  )
+  return { base: mergeBase, head, files: sortedByPath(withUntracked(tracked, untracked)), landed }
 }
 
 async function findMergeBase(git: Git, base: string, head: string): Promise<string | null> {

@@ -10,8 +10,15 @@ export interface IgnoredFile {
 export interface DirectoryReading {
   readonly migrations: readonly MigrationFiles[]
   readonly ignored: readonly IgnoredFile[]
-  /** Why the tool refuses the directory as a whole, one sentence each: a version that occurs twice. */
+  /** Why the tool refuses the directory as a whole, one sentence each. Two migrations of one version are not told here. */
   readonly conflicts: readonly string[]
+}
+
+/** What a tool knows a migration by once it has run. */
+export interface MigrationIdentity {
+  readonly version: string
+  /** What it notes beside the version; empty where the version says all. */
+  readonly name: string
 }
 
 /** How a layout recognises and orders files; `Layout` is how it sends them. Paths are relative to the repository root. */
@@ -28,4 +35,6 @@ export interface LayoutFamily {
   readonly guessable: (directory: string) => boolean
   /** Orders and pairs the files that `directoryOf` puts into one directory. */
   readonly read: (paths: readonly string[]) => DirectoryReading
+  /** `null`: it has no place in the order, because it runs whenever it changes or stands for others. */
+  readonly identify: (migration: MigrationFiles) => MigrationIdentity | null
 }

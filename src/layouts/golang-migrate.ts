@@ -26,6 +26,30 @@ export const golangMigrate: Layout = {
     const version = earlier === null ? null : parseName(earlier.up.path)?.version
     return `migrate force ${version ?? '-- -1'}`
   },
+  /**
+   * Measured with migrate 4.20.1: the database holds one number, the version it is at. What stands below it never
+   * runs, texts and names are not looked at, and that version itself has to have a file.
+   */
+  history: {
+    tool: 'golang-migrate',
+    late: {
+      does: 'skips',
+      because:
+        'golang-migrate notes one number, the version that the database is at, and looks only above it.',
+    },
+    edited: { does: 'overlooks', because: 'golang-migrate does not look at the text of what has run.' },
+    sameContent: () => false,
+    removed: (place) =>
+      place === 'earlier'
+        ? { does: 'overlooks', because: 'golang-migrate notes one number and does not miss a file below it.' }
+        : {
+            does: 'refuses',
+            because:
+              'golang-migrate wants a file of the version that the database is at, and stops without one ("no migration found for version").',
+          },
+    renamed: { does: 'overlooks', because: 'golang-migrate notes the number and no name.' },
+    twice: { does: 'refuses', because: 'golang-migrate does not start with two files of one version.' },
+  },
   sending: () => SENDING,
 }
 
@@ -52,25 +76,32 @@ export const golangMigrateFamily: LayoutFamily = {
   guessable: () => true,
   read: (paths) => {
     const files = paths.flatMap((path) => parseName(path) ?? []).sort((a, b) => compareText(a.path, b.path))
-    const ups = byVersion(files, 'up')
-    const downs = byVersion(files, 'down')
-    const ignored: IgnoredFile[] = [...downs]
-      .filter(([version]) => !ups.has(version))
-      .map(([version, { path }]) => ({ path, why: `version ${version} has no up file` }))
-    return { migrations: pair(ups, downs), ignored, conflicts: conflictsIn(files) }
+    const ups = files.filter((file) => file.direction === 'up')
+    const downs = files.filter((file) => file.direction === 'down')
+    const versions = new Set(ups.map((up) => up.version))
+    const ignored: IgnoredFile[] = downs
+      .filter(({ version }) => !versions.has(version))
+      .map(({ version, path }) => ({ path, why: `version ${version} has no up file` }))
+    return { migrations: pair(ups, downs), ignored, conflicts: conflictsIn(ups, downs) }
+  },
+  identify: ({ up }) => {
+    const name = parseName(up.path)
+    return name === null ? null : { version: String(name.version), name: fileName(up.path) }
   },
 }
 
-/** Pairs go by version; the names of both files may differ. */
-function pair(
-  ups: ReadonlyMap<bigint, VersionedFile>,
-  downs: ReadonlyMap<bigint, VersionedFile>,
-): readonly MigrationFiles[] {
-  const inOrder = [...ups.values()].sort((a, b) => (a.version < b.version ? -1 : 1))
+/** Pairs go by version; the names of both files may differ, but the same name wins where a version occurs twice. */
+function pair(ups: readonly VersionedFile[], downs: readonly VersionedFile[]): readonly MigrationFiles[] {
+  const inOrder = ups.toSorted((a, b) =>
+    a.version === b.version ? compareText(a.path, b.path) : a.version < b.version ? -1 : 1,
+  )
+  const downsOf = new Map<bigint, VersionedFile[]>()
+  for (const down of downs) downsOf.set(down.version, [...(downsOf.get(down.version) ?? []), down])
   return inOrder.map((up) => {
-    const down = downs.get(up.version)
+    const candidates = downsOf.get(up.version) ?? []
+    const down = candidates.find(({ path }) => stemOf(path) === stemOf(up.path)) ?? candidates.at(-1)
     return {
-      id: fileName(up.path).replace(/\.up\..*$/, ''),
+      id: stemOf(up.path),
       up: { path: up.path },
       down: down === undefined ? null : { path: down.path },
       repeatable: false,
@@ -78,26 +109,16 @@ function pair(
   })
 }
 
-function byVersion(
-  files: readonly VersionedFile[],
-  direction: 'up' | 'down',
-): ReadonlyMap<bigint, VersionedFile> {
-  return new Map(files.filter((file) => file.direction === direction).map((file) => [file.version, file]))
-}
+const stemOf = (path: string) => fileName(path).replace(/\.(?:up|down)\..*$/, '')
 
-/** The tool does not start when one version has two files of one direction (`001_a.up.sql` and `1_b.up.sql`). */
-function conflictsIn(files: readonly VersionedFile[]): readonly string[] {
-  const conflicts: string[] = []
-  const seen = new Map<string, VersionedFile>()
-  for (const file of files) {
-    const slot = `${file.version} ${file.direction}`
-    const earlier = seen.get(slot)
-    if (earlier === undefined) seen.set(slot, file)
-    else {
-      conflicts.push(
-        `Version ${file.version} has two ${file.direction} files, ${fileName(earlier.path)} and ${fileName(file.path)}; golang-migrate refuses to start with them. Give one of them another version.`,
-      )
-    }
-  }
-  return conflicts
+/** The tool does not start when one version has two files of one direction (`001_a.down.sql` and `1_b.down.sql`). */
+function conflictsIn(ups: readonly VersionedFile[], downs: readonly VersionedFile[]): readonly string[] {
+  const seen = new Map<bigint, VersionedFile>()
+  return downs.flatMap((file) => {
+    const earlier = seen.get(file.version)
+    seen.set(file.version, file)
+    // Two up files of that version are told already.
+    if (earlier === undefined || ups.filter((up) => up.version === file.version).length > 1) return []
+    return `Version ${file.version} has two down files, ${fileName(earlier.path)} and ${fileName(file.path)}; golang-migrate refuses to start with them. Give one of them another version.`
+  })
 }

@@ -80,6 +80,39 @@ export interface Target {
   readonly ignored: readonly { readonly path: string; readonly why: string }[]
 }
 
+/**
+ * Where a migration that is gone stood among those that have run. `last-followed`: last among them, and the change
+ * adds one behind it.
+ */
+export type PlaceGone = 'earlier' | 'last' | 'last-followed'
+
+/** What a tool does about something, and a sentence that says by what. */
+export interface ToolAnswer<T extends string> {
+  readonly does: T
+  readonly because: string
+}
+
+/**
+ * What a tool does when its files no longer are what the database has been through. Each fact is checked against the
+ * real tool. `refuses`: it deploys nothing. `overlooks`: it goes on as if nothing were.
+ */
+export interface HistoryRules {
+  /** As its documentation calls it. */
+  readonly tool: string
+  /** A new migration that stands before one that has run. `skips`: it never runs. `performs`: it runs now, last. */
+  readonly late: ToolAnswer<'skips' | 'refuses' | 'performs'>
+  /** Another text of a migration that has run; only where `sameContent` does not hold. */
+  readonly edited: ToolAnswer<'refuses' | 'overlooks'>
+  /** Texts that are one to the tool. */
+  readonly sameContent: (before: string, after: string) => boolean
+  /** A migration that has run is gone. */
+  readonly removed: (place: PlaceGone) => ToolAnswer<'refuses' | 'overlooks'>
+  /** A migration that has run keeps its version under another name; `null`: the name is the version. */
+  readonly renamed: ToolAnswer<'refuses' | 'overlooks'> | null
+  /** Two migrations of one version; `null`: there can be none. */
+  readonly twice: ToolAnswer<'refuses'> | null
+}
+
 export interface Layout {
   readonly name: LayoutName
   /** The tool reverses migrations by a script of their own, so a missing one is worth a warning. */
@@ -89,6 +122,8 @@ export interface Layout {
    * the tool has none.
    */
   readonly repair: ((migration: MigrationFiles, earlier: MigrationFiles | null) => string) | null
+  /** `null`: no known tool reads these files. */
+  readonly history: HistoryRules | null
   /**
    * `statements` is parsed on first use only: a baseline of hundreds of files is sent unparsed.
    * `settings` is the text of the script's `settingsPath`.

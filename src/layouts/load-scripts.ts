@@ -5,6 +5,7 @@ import { asPsqlSends } from '../sql/psql-input.ts'
 import { type PsqlOnly, psqlOnly, psqlVariable } from '../sql/psql-only.ts'
 import { type ScriptStatement, scriptStatements } from '../sql/script-statement.ts'
 import type { MigrationFiles, ScriptFile, Sending, Target } from './layout.ts'
+import type { LoadedHistory } from './loaded-history.ts'
 import type { ReviewedMigration } from './select-reviewed.ts'
 import type { UserCheck } from './user-checks.ts'
 
@@ -38,6 +39,8 @@ export interface LoadedMigration {
   readonly checks?: readonly UserCheck[]
   /** Why a script could not be read, by path. */
   readonly unreadable: ReadonlyMap<string, string>
+  /** Whether production has run this statement of the up script. Absent: it has run none of them. */
+  readonly hasRun?: (sql: string) => boolean
 }
 
 /** One step on the way from an empty database to the head. */
@@ -71,6 +74,8 @@ export interface LoadedTarget {
   readonly removed: readonly ReviewedMigration[]
   /** Baseline files that are no text, by path. */
   readonly unreadable: ReadonlyMap<string, string>
+  /** What the change makes of what has run. Absent: nobody asked. */
+  readonly history?: LoadedHistory
 }
 
 /**

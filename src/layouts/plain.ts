@@ -18,6 +18,7 @@ export const plain: Layout = {
   name: 'plain',
   expectsDown: true,
   repair: null,
+  history: null,
   sending: () => SENDING,
 }
 
@@ -71,6 +72,7 @@ export const plainFamily: LayoutFamily = {
     const ignored = [...unpaired].map(({ path }) => ({ path, why: 'no up script has its number' }))
     return { migrations, ignored, conflicts: [] }
   },
+  identify: ({ id, up }) => ({ version: parseName(up.path)?.version.join('.') ?? id, name: id }),
 }
 
 /** The down script of the same name, else one of the same number that has no other up script of its name. */

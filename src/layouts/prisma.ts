@@ -26,8 +26,34 @@ export const prisma: Layout = {
   expectsDown: false,
   /** Until then every deployment stops with P3009: https://www.prisma.io/docs/orm/prisma-migrate/workflows/patching-and-hotfixing */
   repair: ({ id }) => `prisma migrate resolve --rolled-back ${shellWord(id)}`,
+  /**
+   * `apply_migrations.rs` of the schema engine, measured with its WebAssembly build: what has no row of its name runs,
+   * in the order of the names; texts are not compared. Only `prisma migrate dev` compares them, and wants a reset.
+   */
+  history: {
+    tool: 'Prisma',
+    late: {
+      does: 'performs',
+      because: '`prisma migrate deploy` runs every directory that has not run yet, wherever its name stands.',
+    },
+    edited: {
+      does: 'overlooks',
+      because:
+        '`prisma migrate deploy` does not compare what has run; `prisma migrate dev` does, and wants to reset the database of every developer.',
+    },
+    sameContent: (before, after) => unixLines(before) === unixLines(after),
+    removed: () => ({
+      does: 'overlooks',
+      because:
+        '`prisma migrate deploy` does not miss what has run; `prisma migrate dev` does, and wants to reset the database of every developer.',
+    }),
+    renamed: null,
+    twice: null,
+  },
   sending: () => SENDING,
 }
+
+const unixLines = (text: string) => text.replaceAll('\r\n', '\n')
 
 const UP = 'migration.sql'
 const DOWN = 'down.sql'
@@ -51,6 +77,7 @@ export const prismaFamily: LayoutFamily = {
       .map((path) => ({ path, why: `there is no ${UP} beside it` }))
     return { migrations, ignored, conflicts: [] }
   },
+  identify: ({ id }) => ({ version: id, name: '' }),
 }
 
 function migrationOf(path: string, known: ReadonlySet<string>): MigrationFiles {

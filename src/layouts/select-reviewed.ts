@@ -78,11 +78,18 @@ function removedMigrations(
   changedFiles: readonly ChangedFile[],
   renamed: ReadonlySet<string | null>,
 ): readonly ReviewedMigration[] {
-  const gone = removedPaths(target, changedFiles)
-  const { migrations } = familyOfNames(target).read(gone)
-  return migrations
+  return goneMigrations(target, changedFiles)
     .filter((migration) => !renamed.has(migration.up.path))
     .map((migration) => ({ migration, change: 'removed', previousPath: migration.up.path }))
+}
+
+/** Migrations of the target whose up script is no longer where it was. */
+export function goneMigrations(
+  target: Target,
+  changedFiles: readonly ChangedFile[],
+): readonly MigrationFiles[] {
+  const gone = removedPaths(target, changedFiles)
+  return gone.length === 0 ? [] : familyOfNames(target).read(gone).migrations
 }
 
 /** Paths of the target that are no longer there: removed, or left by a rename. */
@@ -98,12 +105,13 @@ function isOfTarget(target: Target, path: string): boolean {
   return familyOf(target).directoryOf(path) === target.directory
 }
 
-function familyOf({ layout, project }: Target) {
+/** The layout of a target, with the project that orders it where there is one. */
+export function familyOf({ layout, project }: Target) {
   return familiesWith(project === undefined ? [] : [project])[layout.name]
 }
 
-/** A plan does not name what the change removes from it. */
-function familyOfNames(target: Target) {
+/** The same by names alone: a plan does not name what the change removes from it. */
+export function familyOfNames(target: Target) {
   const { project } = target
   return familyOf(project === undefined ? target : { ...target, project: { ...project, planned: null } })
 }

@@ -25,6 +25,28 @@ export const sqitch: Layout = {
   expectsDown: true,
   /** A change counts as deployed only after its script has succeeded, so the next `sqitch deploy` sends it again. */
   repair: null,
+  /**
+   * Measured with Sqitch 1.3.1: the identifier of a change is a digest of its line in the plan and of the change before
+   * it, so the last one that has run is not found any more once anything above it is put in, taken out or renamed.
+   * Scripts that have run are not read again.
+   */
+  history: {
+    tool: 'Sqitch',
+    late: {
+      does: 'refuses',
+      because:
+        'The identifier of each change in a plan of Sqitch is made of all that stand above it, so `sqitch deploy` does not find the one that was deployed last any more ("Cannot find change").',
+    },
+    edited: { does: 'overlooks', because: '`sqitch deploy` does not read the script of what has run again.' },
+    sameContent: () => false,
+    removed: () => ({
+      does: 'refuses',
+      because:
+        'The identifier of each change in a plan of Sqitch is made of all that stand above it, so `sqitch deploy` does not find the one that was deployed last any more ("Cannot find change").',
+    }),
+    renamed: null,
+    twice: null,
+  },
   sending: () => SENDING,
 }
 
@@ -45,6 +67,7 @@ export function sqitchFamily(projects: readonly SqitchProject[]): LayoutFamily {
         conflicts: readings.flatMap(({ conflicts }) => conflicts),
       }
     },
+    identify: ({ id }) => ({ version: id, name: '' }),
   }
 }
 

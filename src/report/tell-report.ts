@@ -60,7 +60,11 @@ export function tellReport(
     ...report,
     postgres,
     migrations: [...told.map(reportMigration), ...report.migrations],
-    findings: judge(told.map(judged), { ...judgement(settings), rollbacksTogether }),
+    findings: judge(told.map(judged), {
+      ...judgement(settings),
+      rollbacksTogether,
+      histories: targets.flatMap(({ history }) => history ?? []),
+    }),
     ...(rollbacksTogether.length === 0 ? {} : { rollbacksTogether: [...rollbacksTogether] }),
     unchecked: withAdvisoryGaps(
       [...report.unchecked, ...psqlGaps(targets), ...unchecked],

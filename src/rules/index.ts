@@ -1,4 +1,5 @@
 import { addNotNullWithoutDefault } from './add-not-null-without-default/rule.ts'
+import { appliedMigrationChanged } from './applied-migration-changed/rule.ts'
 import { blockedBeyondBudget } from './blocked-beyond-budget/rule.ts'
 import { checkFails } from './check-fails/rule.ts'
 import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
@@ -11,6 +12,7 @@ import { dropDefault } from './drop-default/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent/rule.ts'
 import { dropKey } from './drop-key/rule.ts'
+import { duplicateVersion } from './duplicate-version/rule.ts'
 import { exclusionConstraint } from './exclusion-constraint/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
@@ -26,6 +28,7 @@ import { lockTimeoutNotInEffect } from './lock-timeout-not-in-effect/rule.ts'
 import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
+import { migrationOutOfOrder } from './migration-out-of-order/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
 import { reindexNotConcurrent } from './reindex-not-concurrent/rule.ts'
 import { removesAllRows } from './removes-all-rows/rule.ts'
@@ -54,6 +57,7 @@ import { workUnderLock } from './work-under-lock/rule.ts'
 /** Every rule, in the order in which they speak. Written by `npm run docs` from the folders beside it. */
 export const RULES: readonly Rule[] = inTurn([
   addNotNullWithoutDefault,
+  appliedMigrationChanged,
   blockedBeyondBudget,
   checkFails,
   checkValidatedAtOnce,
@@ -66,6 +70,7 @@ export const RULES: readonly Rule[] = inTurn([
   dropExisting,
   dropIndexNotConcurrent,
   dropKey,
+  duplicateVersion,
   exclusionConstraint,
   failsOnSomeRows,
   foreignKeyValidatedAtOnce,
@@ -80,6 +85,7 @@ export const RULES: readonly Rule[] = inTurn([
   lockTimeoutTooLong,
   lockTimeoutTooShort,
   migrationFails,
+  migrationOutOfOrder,
   noLockTimeout,
   reindexNotConcurrent,
   removesAllRows,

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { RuleSetting } from '../config/rule-settings.ts'
 import { DEFAULT_POSTGRES_MAJOR } from '../config/settings.ts'
+import type { LoadedHistory } from '../layouts/loaded-history.ts'
 import type { Operation } from '../model/operation.ts'
 import type { Finding, RollbackTogether, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
 import { judgedBySize, type KnownSizes, knownSizes } from './known-size.ts'
-import type { Budgets, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
+import { concernsChange, withoutReplaced } from './of-change.ts'
+import type { Budgets, ChangeDraft, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
 import { withRuleSettings } from './rule-settings.ts'
 import { schemasOfChange } from './schema-of-change.ts'
 import { suppress } from './suppress.ts'
@@ -24,12 +26,22 @@ export interface Judgement {
   readonly ruleSettings?: readonly RuleSetting[]
   /** Absent: none were performed. */
   readonly rollbacksTogether?: readonly RollbackTogether[]
+  /** What the change makes of what production has run. Absent: nothing. */
+  readonly histories?: readonly LoadedHistory[]
 }
 
 /** Applies every rule to the migrations of a change. */
 export function judge(
   migrations: readonly JudgedMigration[],
-  { budgets, all, today, usualRows = 0, ruleSettings = [], rollbacksTogether = [] }: Judgement,
+  {
+    budgets,
+    all,
+    today,
+    usualRows = 0,
+    ruleSettings = [],
+    rollbacksTogether = [],
+    histories = [],
+  }: Judgement,
 ): readonly Finding[] {
   const sizes = knownSizes(migrations)
   const findings = schemasOfChange(migrations, all).flatMap((migration, position) => {
@@ -41,7 +53,16 @@ export function judge(
       ...judgeRollback(migration, rollbacksTogether),
     ]
   })
-  const everything = distinctFingerprints([...findings, ...judgeChange(migrations, rollbacksTogether)])
+  const ofChange = judgeChange(migrations, rollbacksTogether, histories)
+  const everything = distinctFingerprints([
+    ...withoutReplaced(
+      findings,
+      ofChange.map(({ found }) => found),
+    ),
+    ...ofChange.map(({ rule, found }) =>
+      finding(rule, found.draft, found.migration, found.script ?? found.migration.up),
+    ),
+  ])
   return withRuleSettings(withSuppressions(everything, migrations, today, usualRows), ruleSettings)
 }
 
@@ -108,7 +129,9 @@ function judgeScript(
         explainsFailure: rule.explainsFailure === true,
       })),
     )
-    return drafts.map((draft) => finding(rule, draft, migration, script))
+    return drafts
+      .filter((draft) => concernsChange(migration, script, draft))
+      .map((draft) => finding(rule, draft, migration, script))
   })
 }
 
@@ -132,13 +155,13 @@ function judgeRollback(
 function judgeChange(
   migrations: readonly JudgedMigration[],
   rollbacksTogether: readonly RollbackTogether[],
-): Finding[] {
-  return RULES.flatMap((rule) => {
-    const found = rule.about === 'change' ? rule.check({ migrations, rollbacksTogether }) : null
-    return found === null
-      ? []
-      : [finding(rule, found.draft, found.migration, found.script ?? found.migration.up)]
-  })
+  histories: readonly LoadedHistory[],
+): readonly { readonly rule: Rule; readonly found: ChangeDraft }[] {
+  return RULES.flatMap((rule) =>
+    rule.about === 'change'
+      ? rule.check({ migrations, rollbacksTogether, histories }).map((found) => ({ rule, found }))
+      : [],
+  )
 }
 
 function finding(rule: Rule, draft: Draft, migration: JudgedMigration, script: JudgedScript): Finding {

@@ -54,6 +54,7 @@ export function judged(told: ToldMigration): JudgedMigration {
     rollback,
     rollbackMode: migration.target.rollback ?? null,
     rerun,
+    ...(migration.hasRun === undefined ? {} : { hasRun: migration.hasRun }),
     existingTables,
     ...(told.schema === undefined ? {} : { schema: told.schema }),
     ...(told.keys === undefined ? {} : { keys: told.keys }),

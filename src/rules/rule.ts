@@ -1,5 +1,6 @@
 import type { IgnoreComment, ScriptComments } from '../comments/script-comments.ts'
 import type { Sending } from '../layouts/layout.ts'
+import type { LoadedHistory } from '../layouts/loaded-history.ts'
 import type { Operation } from '../model/operation.ts'
 import type {
   Effects,
@@ -68,6 +69,8 @@ export interface JudgedMigration {
   readonly rollbackMode: RollbackMode | null
   /** How the up script went a second time after it had broken off; empty where that was not tried. */
   readonly rerun: readonly Rerun[]
+  /** Whether production has run this statement of the up script. Absent: it has run none of them. */
+  readonly hasRun?: (sql: string) => boolean
   /** Tables that the change under review did not create, by qualified name, with their kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
   /** The schema around the up script. Absent: it raises no question about it. */
@@ -165,18 +168,23 @@ export interface RollbackRule extends RuleText {
   }) => readonly Draft[]
 }
 
-/** Judges all migrations of a change at once; at most one draft, in the migration it names. */
+export interface ChangeDraft {
+  readonly migration: JudgedMigration
+  /** Where it is told; absent: the up script. */
+  readonly script?: JudgedScript | null
+  readonly draft: Draft
+  /** Rules whose findings about the same statement this one includes. */
+  readonly replaces?: readonly string[]
+}
+
+/** Judges all migrations of a change at once, and what the change makes of those that production has run. */
 export interface ChangeRule extends RuleText {
   readonly about: 'change'
   readonly check: (context: {
     readonly migrations: readonly JudgedMigration[]
     readonly rollbacksTogether: readonly RollbackTogether[]
-  }) => {
-    readonly migration: JudgedMigration
-    /** Where it is told; absent: the up script. */
-    readonly script?: JudgedScript | null
-    readonly draft: Draft
-  } | null
+    readonly histories: readonly LoadedHistory[]
+  }) => readonly ChangeDraft[]
 }
 
 /** A comment that suppresses findings, with what became of it. */

@@ -52,9 +52,23 @@ export function commentsOf(fileText: string): readonly Comment[] | null {
   })
 }
 
+/** The words and signs of a text as they are written, with one space between them; `null`: the scanner refuses it. */
+export function withoutComments(fileText: string): string | null {
+  const text = withoutControls(withoutByteOrderMark(fileText))
+  if (text.trim() === '') return ''
+  const written = tokensOf(text)?.filter((token) => !isComment(token))
+  return written?.map((token) => token.text).join(' ') ?? null
+}
+
 function scanned(text: string) {
+  return tokensOf(text)?.filter(isComment) ?? null
+}
+
+const isComment = ({ tokenName }: { readonly tokenName: string }) => /^(?:SQL|C)_COMMENT$/.test(tokenName)
+
+function tokensOf(text: string) {
   try {
-    return scanSync(text).tokens.filter(({ tokenName }) => /^(?:SQL|C)_COMMENT$/.test(tokenName))
+    return scanSync(text).tokens
   } catch (cause) {
     // The binding hands the scanner's message to JSON.parse.
     if (cause instanceof SyntaxError) return null

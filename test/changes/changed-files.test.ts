@@ -49,6 +49,7 @@ test('added, modified, removed and renamed files between the merge base and a co
         },
         { path: 'migrations/5_new.up.sql', change: 'added', previousPath: null },
       ],
+      landed: ['migrations/9_elsewhere.up.sql'],
     })
   }))
 
@@ -82,7 +83,7 @@ test('the working tree counts with staged, unstaged and untracked files, seen fr
 test('a clean checkout of the default branch has no changed files', () =>
   withRepository(async (repository) => {
     const base = history(repository)
-    expect(await findChangedFiles(query(repository))).toEqual({ base, head: null, files: [] })
+    expect(await findChangedFiles(query(repository))).toEqual({ base, head: null, files: [], landed: [] })
   }))
 
 describe('the default base', () => {
@@ -141,7 +142,7 @@ describe('a clone without the merge base', () => {
         { path: 'a.sql', change: 'added' as const, previousPath: null },
       ]
       const change = await findChangedFiles(query(clone, { base, fallback: async () => files }))
-      expect(change).toEqual({ base: null, head: null, files: files.toReversed() })
+      expect(change).toEqual({ base: null, head: null, files: files.toReversed(), landed: [] })
     }))
 
   test('names fetch-depth where there is no fallback', () =>

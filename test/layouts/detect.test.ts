@@ -114,14 +114,24 @@ test('a path that names nothing is an error, a path of one file brings its direc
   ])
 })
 
-test('a version that occurs twice is refused as the tool refuses it', () => {
-  const golang = ['db/1_a.up.sql', 'db/001_b.up.sql']
-  expect(() => find(golang, golang)).toThrow(
-    /^db: Version 1 has two up files, 001_b\.up\.sql and 1_a\.up\.sql; golang-migrate refuses/,
-  )
+test('two migrations of one version are both there, each with the down script of its name', () => {
+  const golang = ['db/1_a.up.sql', 'db/1_a.down.sql', 'db/001_b.up.sql', 'db/001_b.down.sql']
+  expect(find(golang, golang).targets[0]?.migrations.map(({ up, down }) => [up.path, down?.path])).toEqual([
+    ['db/001_b.up.sql', 'db/001_b.down.sql'],
+    ['db/1_a.up.sql', 'db/1_a.down.sql'],
+  ])
   const flyway = ['db/V1_0__a.sql', 'db/V1__b.sql']
+  expect(summary(find(flyway, flyway))).toEqual([['db', 'flyway', 'V1_0__a', 'V1__b']])
+})
+
+test('two down scripts of one migration are refused as the tool refuses them', () => {
+  const golang = ['db/1_a.up.sql', 'db/1_a.down.sql', 'db/001_b.down.sql']
+  expect(() => find(golang, golang)).toThrow(
+    /^db: Version 1 has two down files, 001_b\.down\.sql and 1_a\.down\.sql; golang-migrate refuses/,
+  )
+  const flyway = ['db/V1__a.sql', 'db/U1_0__a.sql', 'db/U1__a.sql']
   expect(() => find(flyway, flyway)).toThrow(
-    /^db: Version 1 has two files, V1_0__a\.sql and V1__b\.sql; Flyway/,
+    /^db: Version 1 has two undo files, U1_0__a\.sql and U1__a\.sql; Flyway/,
   )
 })
 

@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks'
+import type { ChangedFile } from '../../src/changes/changed-file.ts'
 import { type Tree, treeContents } from '../../src/changes/tree.ts'
 import { findTargets } from '../../src/layouts/detect.ts'
 import { type LoadedTarget, loadTarget } from '../../src/layouts/load-scripts.ts'
+import { withHistory } from '../../src/layouts/loaded-history.ts'
 import { selectReviewed } from '../../src/layouts/select-reviewed.ts'
 import { readChecks, withChecks } from '../../src/layouts/user-checks.ts'
 import type { Report } from '../../src/model/report.ts'
@@ -19,7 +21,7 @@ import type { RuleCase } from './rule-cases.ts'
 const ROWS = 500
 
 type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'> &
-  Partial<Pick<RuleCase, 'checks'>>
+  Partial<Pick<RuleCase, 'checks' | 'edited' | 'removed'>>
 export type PerformedCase = Pick<Report, 'findings' | 'unchecked' | 'migrations'>
 
 /** Rehearses a case as `review` does, on a server that is running already. */
@@ -49,16 +51,30 @@ export async function predictCase(change: Change): Promise<PerformedCase> {
   return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, judging(change))
 }
 
-async function loadCase({ files, checks = [], added, judgesRollback }: Change): Promise<LoadedTarget> {
+async function loadCase(change: Change): Promise<LoadedTarget> {
+  const { files, checks = [], judgesRollback, edited = new Map() } = change
   await loadParser()
   const tree = treeOf(files)
-  const found = findTargets(await tree.list(), added, { layout: 'auto', paths: [] })
+  const changedFiles = changedFilesOf(change)
+  const paths = changedFiles.map(({ path }) => path)
+  const found = findTargets(await tree.list(), paths, { layout: 'auto', paths: [] })
   const [target] = found.targets
   if (target === undefined) throw new Error('The files of the case form no migrations.')
-  const changedFiles = added.map((path) => ({ path, change: 'added' as const, previousPath: null }))
   const layout = { ...target.layout, expectsDown: target.layout.expectsDown && judgesRollback }
-  const loaded = await loadTarget(tree, { ...target, layout }, selectReviewed(target, changedFiles), false)
-  return withChecks(loaded, await readChecks(tree, checks))
+  const reviewed = selectReviewed(target, changedFiles)
+  const loaded = await loadTarget(tree, { ...target, layout }, reviewed, false)
+  const query = { reviewed, changedFiles, landed: [], all: false, base: () => treeOf(edited) }
+  return withChecks(await withHistory(loaded, query), await readChecks(tree, checks))
+}
+
+function changedFilesOf({ added, edited, removed }: Change): readonly ChangedFile[] {
+  const changed = (paths: Iterable<string>, change: 'added' | 'modified' | 'removed') =>
+    [...paths].map((path) => ({ path, change, previousPath: null }))
+  return [
+    ...changed(added, 'added'),
+    ...changed(edited?.keys() ?? [], 'modified'),
+    ...changed(removed?.keys() ?? [], 'removed'),
+  ]
 }
 
 /** The day of every case: suppressions expire before or after it. */

@@ -18,6 +18,10 @@ export interface RuleCase {
   readonly checks: readonly string[]
   /** Paths that the change adds. */
   readonly added: readonly string[]
+  /** Texts that files had before the change, by path. */
+  readonly edited: ReadonlyMap<string, string>
+  /** Texts of the files that the change removes, by path. */
+  readonly removed: ReadonlyMap<string, string>
   /** `path:line rule`, sorted. */
   readonly expected: readonly string[]
   /** Longest allowed block in milliseconds; beyond what any case takes unless the case says otherwise. */
@@ -40,7 +44,10 @@ export function ruleFolders(): readonly string[] {
   return readdirSync(RULES_DIRECTORY).filter((name) => isDirectory(join(RULES_DIRECTORY, name)))
 }
 
-/** `bad`, `good` and everything in `cases` of one rule, each a file or a folder with `base` and `head`. */
+/**
+ * `bad`, `good` and everything in `cases` of one rule, each a file or a folder with `base` and `head`. A file that
+ * stands in both is edited by the change; what stands in `removed` it removes.
+ */
 export function casesOf(rule: string): readonly RuleCase[] {
   const folder = join(RULES_DIRECTORY, rule)
   const more = entries(join(folder, 'cases')).map((entry) => join('cases', entry))
@@ -63,6 +70,7 @@ function fileCase(rule: string, name: string, text: string): RuleCase {
     layout,
     base: new Map(),
     head: new Map([[path, text]]),
+    removed: new Map(),
     checks: new Map(),
     judgesRollback: false,
   })
@@ -70,10 +78,12 @@ function fileCase(rule: string, name: string, text: string): RuleCase {
 
 function folderCase(rule: string, name: string, path: string): RuleCase {
   const head = readFiles(join(path, 'head'))
-  const layout = layoutOf([...head.keys()])
+  const base = readFiles(join(path, 'base'))
+  const removed = readFiles(join(path, 'removed'))
+  const layout = layoutOf([...head.keys(), ...base.keys(), ...removed.keys()])
   const judgesRollback = rule.startsWith('rollback')
   const checks = readFiles(join(path, 'checks'), 'checks')
-  return caseOf({ rule, name, layout, base: readFiles(join(path, 'base')), head, checks, judgesRollback })
+  return caseOf({ rule, name, layout, base, head, removed, checks, judgesRollback })
 }
 
 interface CaseParts {
@@ -82,11 +92,12 @@ interface CaseParts {
   readonly layout: string
   readonly base: ReadonlyMap<string, string>
   readonly head: ReadonlyMap<string, string>
+  readonly removed: ReadonlyMap<string, string>
   readonly checks: ReadonlyMap<string, string>
   readonly judgesRollback: boolean
 }
 
-function caseOf({ rule, name, layout, base, head, checks, judgesRollback }: CaseParts): RuleCase {
+function caseOf({ rule, name, layout, base, head, removed, checks, judgesRollback }: CaseParts): RuleCase {
   const budget = [...head.values()].map((text) => header(text, 'budget')).find((value) => value !== null)
   return {
     rule,
@@ -98,8 +109,13 @@ function caseOf({ rule, name, layout, base, head, checks, judgesRollback }: Case
       ...checks,
     ]),
     checks: [...checks.keys()],
-    added: [...head.keys()],
-    expected: [...head].flatMap(([path, text]) => expectations(path, text)).sort(),
+    added: [...head.keys()].filter((path) => !base.has(path)),
+    edited: new Map([...base].filter(([path]) => head.has(path))),
+    removed,
+    expected: [
+      ...[...head].flatMap(([path, text]) => expectations(path, text)),
+      ...[...removed].flatMap(([path, text]) => expectedOfRemoved(path, text)),
+    ].sort(),
     budgetMs: Number(budget ?? 600_000),
     judgesRollback,
   }
@@ -132,6 +148,11 @@ function expectations(path: string, text: string): string[] {
     pending = []
     return found
   })
+}
+
+/** Of a file that is gone only the first line can be told. */
+function expectedOfRemoved(path: string, text: string): string[] {
+  return expectations(path, text).map((expected) => `${path}:1 ${expected.split(' ').at(-1)}`)
 }
 
 function migrationPath(layout: string, version: string, name: string): string {

@@ -1,50 +1,18 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Client } from 'pg'
 import { flyway } from '../../src/layouts/flyway.ts'
 import { scriptOf } from '../../src/layouts/load-scripts.ts'
 import { withAdmin, withMigrator } from '../../src/postgres/databases.ts'
 import { loadParser, parseScript, withoutByteOrderMark } from '../../src/sql/parse.ts'
 import { serverOfTests } from '../support/lent.ts'
-import {
-  type Files,
-  ourRefusal,
-  runTool,
-  TOOLS,
-  type ToolBench,
-  type ToolRun,
-  withToolBench,
-} from './tool-run.ts'
+import { runFlyway } from './commands.ts'
+import { type Files, ourRefusal, type ToolBench, withToolBench } from './tool-run.ts'
 
 const server = serverOfTests(null)
 
 beforeAll(loadParser)
 
-const DIRECTORY = join(
-  TOOLS,
-  readdirSync(TOOLS).find((name) => name.startsWith('flyway-')) ?? 'flyway is not installed',
-)
-
 /** Waits would end the run only by the test's own time limit, so builds CONCURRENTLY ask for a session lock. */
 const SESSION_LOCK = 'session-lock'
-
-function migrate(bench: ToolBench, settings: readonly string[], signal?: AbortSignal): Promise<ToolRun> {
-  const { port, database, user, password, directory } = bench
-  return runTool(
-    'java',
-    [
-      '-cp',
-      `${DIRECTORY}/lib/*:${DIRECTORY}/classes`,
-      'FlywayRun',
-      `flyway.url=jdbc:postgresql://127.0.0.1:${port}/${database.name}`,
-      `flyway.user=${user}`,
-      `flyway.password=${password}`,
-      `flyway.locations=filesystem:${directory}`,
-      ...settings,
-    ],
-    signal,
-  )
-}
 
 function parsed(sql: string) {
   const script = parseScript(sql)
@@ -122,7 +90,7 @@ describe('Flyway sends as the layout says', () => {
     }
     return withToolBench(server(), files, async (bench) => {
       const { refusal } = flyway.sending(sql, () => parsed(sql), settings)
-      const run = await migrate(bench, [SESSION_LOCK])
+      const run = await runFlyway(bench, [SESSION_LOCK])
       expect([run.output, run.exitCode]).toEqual([expect.anything(), refusal === null ? 0 : 1])
       expect(sentFor(bench, sql)).toEqual(expectedCommands(sql, settings))
     })
@@ -136,7 +104,7 @@ describe('Flyway sends as the layout says', () => {
     ],
   ])('%s, which fails', (_name, sql) =>
     withToolBench(server(), { 'V1__books.sql': SCHEMA, 'V2__x.sql': sql }, async (bench) => {
-      expect((await migrate(bench, [SESSION_LOCK])).exitCode).toBe(1)
+      expect((await runFlyway(bench, [SESSION_LOCK])).exitCode).toBe(1)
       expect(sentFor(bench, sql)).toEqual([...expectedCommands(sql, null).slice(0, -1), 'ROLLBACK'])
     }),
   )
@@ -146,7 +114,7 @@ describe('Flyway sends as the layout says', () => {
       server(),
       { 'V1__x.sql': 'CREATE TABLE a (id int);\nCOMMIT;\nCREATE TABLE b (id int);\n' },
       async (bench) => {
-        expect(await migrate(bench, [])).toMatchObject({ exitCode: 0 })
+        expect(await runFlyway(bench, [])).toMatchObject({ exitCode: 0 })
         const texts = bench.sent.map(({ sql }) => sql)
         const from = texts.indexOf('CREATE TABLE a (id int)')
         expect(texts.slice(from, from + 4)).toEqual([
@@ -174,7 +142,7 @@ test.each([
   const script = scriptOf('V2__x.sql', sql, (statements) => flyway.sending(sql, statements, null))
   const ours = await ourRefusal(server(), SCHEMA, script)
   await withToolBench(server(), { 'V1__books.sql': SCHEMA, 'V2__x.sql': sql }, async (bench) => {
-    const run = await migrate(bench, [SESSION_LOCK])
+    const run = await runFlyway(bench, [SESSION_LOCK])
     expect(run.exitCode).toBe(1)
     expect(run.output).toContain(script.sending.refusal ?? ours?.message)
     expect(bench.refused).toEqual(
@@ -190,7 +158,7 @@ test('CREATE INDEX CONCURRENTLY waits for ever for the lock transaction, and so 
     (bench) =>
       withAdmin(bench.database, async (admin) => {
         const giveUp = new AbortController()
-        const run = migrate(bench, [], giveUp.signal)
+        const run = runFlyway(bench, [], giveUp.signal)
         const theirs = await untilStuck(admin)
         giveUp.abort()
         await run
@@ -222,7 +190,7 @@ test('the tool orders versions by number, then repeatable scripts by description
   const order = ['V1.9__b.sql', 'V1_10__c.sql', 'sub/V5.sql', 'V10__j.sql', 'R__A.sql', 'R__b.sql']
   const files = Object.fromEntries(order.toReversed().map((path) => [path, `SELECT '${path}' AS file;`]))
   return withToolBench(server(), { ...files, 'v4__ignored.sql': "SELECT 'v4' AS file;" }, async (bench) => {
-    expect(await migrate(bench, [])).toMatchObject({ exitCode: 0 })
+    expect(await runFlyway(bench, [])).toMatchObject({ exitCode: 0 })
     const texts = bench.sent.flatMap(({ sql }) => /^SELECT '(.*)' AS file/.exec(sql)?.[1] ?? [])
     expect(texts).toEqual(order)
   })
@@ -235,7 +203,7 @@ test('a baseline script replaces what came before it on a new database', () => {
     'V2__c.sql': "SELECT 'V2' AS file;",
   }
   return withToolBench(server(), files, async (bench) => {
-    expect(await migrate(bench, [])).toMatchObject({ exitCode: 0 })
+    expect(await runFlyway(bench, [])).toMatchObject({ exitCode: 0 })
     expect(bench.sent.flatMap(({ sql }) => /^SELECT '(.*)' AS file/.exec(sql)?.[1] ?? [])).toEqual([
       'B1',
       'V2',

@@ -1,20 +1,11 @@
-import { readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { golangMigrate } from '../../src/layouts/golang-migrate.ts'
 import { scriptOf } from '../../src/layouts/load-scripts.ts'
 import { withMigrator } from '../../src/postgres/databases.ts'
 import { serverOfTests } from '../support/lent.ts'
-import { type Files, ourRefusal, runTool, TOOLS, type ToolBench, withToolBench } from './tool-run.ts'
+import { runMigrate } from './commands.ts'
+import { type Files, ourRefusal, type ToolBench, withToolBench } from './tool-run.ts'
 
 const server = serverOfTests(null)
-
-const BINARY = readdirSync(TOOLS).find((name) => name.startsWith('migrate-')) ?? 'migrate is not installed'
-
-const migrate = (bench: ToolBench, driver: string, ...command: string[]) => {
-  const { user, password, port, database, directory } = bench
-  const url = `${driver}://${user}:${password}@127.0.0.1:${port}/${database.name}?sslmode=disable`
-  return runTool(join(TOOLS, BINARY, 'migrate'), ['-path', directory, '-database', url, ...command])
-}
 
 const SCRIPTS: Files = {
   '1_several.up.sql':
@@ -42,7 +33,7 @@ function insideTransaction(bench: ToolBench, script: string): boolean {
 describe.each(['postgres', 'pgx5'])('golang-migrate with its driver %s', (driver) => {
   test('sends each file unchanged as one simple query, outside any transaction', () =>
     withToolBench(server(), { ...SCRIPTS, '5_empty.up.sql': '' }, async (bench) => {
-      const run = await migrate(bench, driver, 'up')
+      const run = await runMigrate(bench, driver, 'up')
       expect(run).toMatchObject({ exitCode: 0 })
       const scripts = Object.values(SCRIPTS)
       expect(ofScripts(bench).map(({ message, sql }) => [message, sql])).toEqual(
@@ -70,7 +61,7 @@ describe.each(['postgres', 'pgx5'])('golang-migrate with its driver %s', (driver
       server(),
       { '1_books.up.sql': 'CREATE TABLE books (id int);\n', '2_x.up.sql': sql },
       async (bench) => {
-        const run = await migrate(bench, driver, 'up')
+        const run = await runMigrate(bench, driver, 'up')
         expect(run.exitCode).toBe(1)
         expect(bench.sent.filter((command) => command.sql === sql)).toHaveLength(1)
         expect(golangMigrate.sending(sql, () => []).stripsByteOrderMark).toBe(false)
@@ -88,11 +79,11 @@ test('a version that broke off runs again after the repair step, and not before'
   return withToolBench(server(), { '1_books.up.sql': failing }, async (bench) => {
     const sent = () => bench.sent.filter(({ sql }) => sql === failing).length
     const repair = golangMigrate.repair?.(file('1_books.up.sql'), null) ?? ''
-    expect((await migrate(bench, 'postgres', 'up')).exitCode).toBe(1)
-    expect((await migrate(bench, 'postgres', 'up')).output).toContain('Dirty database version 1')
+    expect((await runMigrate(bench, 'postgres', 'up')).exitCode).toBe(1)
+    expect((await runMigrate(bench, 'postgres', 'up')).output).toContain('Dirty database version 1')
     expect(sent()).toBe(1)
-    expect(await migrate(bench, 'postgres', ...repair.split(' ').slice(1))).toMatchObject({ exitCode: 0 })
-    expect((await migrate(bench, 'postgres', 'up')).output).not.toContain('Dirty')
+    expect(await runMigrate(bench, 'postgres', ...repair.split(' ').slice(1))).toMatchObject({ exitCode: 0 })
+    expect((await runMigrate(bench, 'postgres', 'up')).output).not.toContain('Dirty')
     expect(sent()).toBe(2)
     expect(golangMigrate.repair?.(file('2_pens.up.sql'), file('0001_books.up.sql'))).toBe('migrate force 1')
   })
@@ -115,7 +106,7 @@ test.each([
   const ours = await ourRefusal(server(), schema, script)
   for (const driver of ['postgres', 'pgx5']) {
     await withToolBench(server(), { '1_books.up.sql': schema, '2_x.up.sql': sql }, async (bench) => {
-      const run = await migrate(bench, driver, 'up')
+      const run = await runMigrate(bench, driver, 'up')
       expect(run.exitCode).toBe(1)
       expect(run.output).toContain(ours?.message)
       // Its advisory lock cannot be given back in a failed transaction, which is refused too.
@@ -134,8 +125,8 @@ test('the tool orders by number, skips a missing direction and pairs by version'
       '3_only.down.sql': 'SELECT -3 AS books;',
     },
     async (bench) => {
-      expect(await migrate(bench, 'postgres', 'up')).toMatchObject({ exitCode: 0 })
-      expect(await migrate(bench, 'postgres', 'down', '-all')).toMatchObject({ exitCode: 0 })
+      expect(await runMigrate(bench, 'postgres', 'up')).toMatchObject({ exitCode: 0 })
+      expect(await runMigrate(bench, 'postgres', 'down', '-all')).toMatchObject({ exitCode: 0 })
       expect(ofScripts(bench).map(({ sql }) => /-?\d+/.exec(sql)?.[0])).toEqual(['2', '10', '-10', '-3'])
     },
   ))
@@ -144,7 +135,7 @@ test.each([['001_b.up.sql'], ['1_a.up.sql.bak']])(
   'the tool does not start with 1_a.up.sql beside %s',
   (other) =>
     withToolBench(server(), { '1_a.up.sql': 'SELECT 1;', [other]: 'SELECT 2;' }, async (bench) => {
-      expect((await migrate(bench, 'postgres', 'up')).exitCode).toBe(1)
+      expect((await runMigrate(bench, 'postgres', 'up')).exitCode).toBe(1)
       expect(bench.sent).toEqual([])
     }),
 )

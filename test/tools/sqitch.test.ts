@@ -7,24 +7,10 @@ import { loadParser } from '../../src/sql/parse.ts'
 import { asPsqlSends } from '../../src/sql/psql-input.ts'
 import { serverOfTests } from '../support/lent.ts'
 import { relationsIn } from '../support/scratch.ts'
-import { type Files, ourRefusal, runTool, type ToolBench, withToolBench } from './tool-run.ts'
+import { runSqitch } from './commands.ts'
+import { type Files, ourRefusal, type ToolBench, withToolBench } from './tool-run.ts'
 
 const server = serverOfTests(null)
-
-/** `.ci/tools.sh` installs it as a package of the system. */
-const run = (bench: ToolBench, ...command: string[]) => {
-  const { user, password, port, database, directory } = bench
-  const target = `db:pg://${user}:${password}@127.0.0.1:${port}/${database.name}`
-  // A shell only for the directory and the identity that Sqitch insists on.
-  const script = 'cd "$0" && SQITCH_FULLNAME=Ann SQITCH_EMAIL=ann@example.org exec sqitch --no-pager "$@"'
-  return runTool('sh', [
-    '-c',
-    script,
-    directory,
-    ...command,
-    ...(command[0] === 'plan' ? [] : ['--target', target]),
-  ])
-}
 
 const planned = (...lines: string[]) =>
   [
@@ -73,7 +59,7 @@ test('a script is sent statement by statement, and commits as the file says', ()
       'revert/books.sql': 'BEGIN;\nDROP TABLE books;\nDROP TABLE books_2;\nCOMMIT;\n',
     }),
     async (bench) => {
-      expect(await run(bench, 'deploy')).toMatchObject({ exitCode: 0 })
+      expect(await runSqitch(bench, 'deploy')).toMatchObject({ exitCode: 0 })
       expect(ofScripts(bench)).toEqual([
         'BEGIN;',
         'CREATE TABLE books (id int);',
@@ -83,7 +69,7 @@ test('a script is sent statement by statement, and commits as the file says', ()
         'SELECT 1 AS books;',
       ])
       expect(await relationsIn(bench.database)).toEqual(['books', 'books_2', 'books_id'])
-      expect(await run(bench, 'revert', '-y')).toMatchObject({ exitCode: 0 })
+      expect(await runSqitch(bench, 'revert', '-y')).toMatchObject({ exitCode: 0 })
       expect(await relationsIn(bench.database)).toEqual([])
       expect(sqitch.sending('', () => [])).toMatchObject({
         sentAs: 'statements',
@@ -116,7 +102,7 @@ test.each([
 ])('%s ends in the rehearsal as it ends in the tool', async (_name, sql, left, succeeds) => {
   const script = scriptFrom(sql)
   await withToolBench(server(), project(planned('x'), { 'deploy/x.sql': sql }), async (bench) => {
-    expect((await run(bench, 'deploy')).exitCode === 0).toBe(succeeds)
+    expect((await runSqitch(bench, 'deploy')).exitCode === 0).toBe(succeeds)
     expect(await relationsIn(bench.database)).toEqual(left)
     const refused = bench.refused.find(({ connection }) => scriptConnections(bench).has(connection))
     const ours = await ourRefusal(server(), '', script)
@@ -135,8 +121,8 @@ test('after a failure the script is sent again without any repair', () =>
     server(),
     project(planned('books'), { 'deploy/books.sql': 'CREATE INDEX CONCURRENTLY i ON books (id);\n' }),
     async (bench) => {
-      expect((await run(bench, 'deploy')).exitCode).not.toBe(0)
-      expect((await run(bench, 'deploy')).exitCode).not.toBe(0)
+      expect((await runSqitch(bench, 'deploy')).exitCode).not.toBe(0)
+      expect((await runSqitch(bench, 'deploy')).exitCode).not.toBe(0)
       expect(ofScripts(bench)).toHaveLength(2)
       expect(sqitch.repair).toBeNull()
     },
@@ -153,7 +139,7 @@ test('verify scripts run after their deploy script, fail by errors and not by ro
       'revert/more.sql': 'DROP TABLE more_books;\n',
     }),
     async (bench) => {
-      const deployed = await run(bench, 'deploy', '--verify', '--mode', 'change')
+      const deployed = await runSqitch(bench, 'deploy', '--verify', '--mode', 'change')
       expect(deployed.exitCode).not.toBe(0)
       expect(ofScripts(bench)).toEqual([
         'CREATE TABLE books (id int);',
@@ -177,7 +163,7 @@ test('reworked changes are read from the files that ours reads', () => {
     [...new Set(names)].map((name) => [`deploy/${name}.sql`, `SELECT '${name}' AS books;\n`]),
   )
   return withToolBench(server(), project(plan, files), async (bench) => {
-    expect(await run(bench, 'deploy')).toMatchObject({ exitCode: 0 })
+    expect(await runSqitch(bench, 'deploy')).toMatchObject({ exitCode: 0 })
     expect(ofScripts(bench)).toEqual(names.map((name) => `SELECT '${name}' AS books;`))
     expect(names).toEqual(['fn@v1', 'other', 'fn@v2', 'more', 'fn'])
   })
@@ -195,7 +181,7 @@ test.each([
     server(),
     project(plan, { 'deploy/a.sql': 'SELECT 1 AS books;\n', 'deploy/b.sql': 'SELECT 2 AS books;\n' }),
     async (bench) => {
-      expect((await run(bench, 'deploy')).exitCode).not.toBe(0)
+      expect((await runSqitch(bench, 'deploy')).exitCode).not.toBe(0)
       expect(ofScripts(bench)).toEqual([])
       expect(parseSqitchPlan(plan, 'sqitch.plan').problems).toHaveLength(1)
     },
@@ -216,7 +202,7 @@ ALTER DATABASE :"DBNAME" SET search_path = public;
   const files = project(planned('a'), { 'deploy/a.sql': text })
   const script = scriptFrom(asPsqlSends(text, new Map()))
   await withToolBench(server(), files, async (bench) => {
-    expect(await run(bench, 'deploy')).toMatchObject({ exitCode: 0 })
+    expect(await runSqitch(bench, 'deploy')).toMatchObject({ exitCode: 0 })
     const ours = script
       .statements()
       .map(({ parsed }) => parsed.sql.replace('":DBNAME"', `"${bench.database.name}"`))

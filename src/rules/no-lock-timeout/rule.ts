@@ -18,11 +18,12 @@ export const noLockTimeout: ChangeRule = {
       // Who sets one and misses has another mistake to correct; a rule of its own says which.
       if (timeoutChanges(migration.up).some(({ limits }) => limits)) continue
       for (const statement of migration.up.statements) {
+        if (migration.hasRun?.(statement.sql)) continue
         const table = waitsWithoutLimit(statement) ? blockedTable(statement, migration) : null
-        if (table !== null) return { migration, draft: draft(statement, table, migration) }
+        if (table !== null) return [{ migration, draft: draft(statement, table, migration) }]
       }
     }
-    return null
+    return []
   },
 }
 

@@ -30,9 +30,9 @@ export const rollbacksTogether: ChangeRule = {
       if (found === null) continue
       const mild = found.migration.rollbackMode === 'advisory'
       const script = found.migration.down
-      return { ...found, script, draft: { ...found.draft, ...(mild ? { severity: 'warning' } : {}) } }
+      return [{ ...found, script, draft: { ...found.draft, ...(mild ? { severity: 'warning' } : {}) } }]
     }
-    return null
+    return []
   },
 }
 

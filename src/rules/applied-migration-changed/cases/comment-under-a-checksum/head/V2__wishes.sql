@@ -1,0 +1,3 @@
+-- What customers wish for.
+-- expect: applied-migration-changed
+CREATE TABLE wishes (id bigint PRIMARY KEY);

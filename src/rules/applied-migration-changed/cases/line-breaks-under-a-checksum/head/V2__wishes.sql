@@ -1,0 +1,4 @@
+
+CREATE TABLE wishes
+ (id bigint PRIMARY KEY);
+

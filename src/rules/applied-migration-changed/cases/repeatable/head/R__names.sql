@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW names AS SELECT 1 AS id, 2 AS other;

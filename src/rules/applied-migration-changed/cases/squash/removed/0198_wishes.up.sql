@@ -1,0 +1,2 @@
+-- expect: applied-migration-changed
+CREATE TABLE wishes (id bigint PRIMARY KEY);

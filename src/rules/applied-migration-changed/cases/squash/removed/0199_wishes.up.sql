@@ -1,0 +1,1 @@
+CREATE TABLE wishes (id bigint PRIMARY KEY);

@@ -1,0 +1,2 @@
+-- expect: duplicate-version
+CREATE TABLE ratings (id bigint PRIMARY KEY);

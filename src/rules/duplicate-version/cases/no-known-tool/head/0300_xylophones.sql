@@ -1,0 +1,2 @@
+-- expect: duplicate-version
+CREATE TABLE xylophones (id bigint PRIMARY KEY);

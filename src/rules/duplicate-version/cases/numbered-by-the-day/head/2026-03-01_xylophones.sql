@@ -1,0 +1,1 @@
+CREATE TABLE xylophones (id bigint PRIMARY KEY);

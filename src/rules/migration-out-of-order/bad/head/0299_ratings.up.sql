@@ -1,0 +1,2 @@
+-- expect: migration-out-of-order
+CREATE TABLE ratings (id bigint PRIMARY KEY);

@@ -1,0 +1,1 @@
+CREATE OR REPLACE VIEW wish_ids AS SELECT id FROM wishes;

@@ -7,7 +7,7 @@ import { notesOf, untoldNotes } from '../notes.ts'
 import { worstFirst } from '../order.ts'
 import { parseProse, proseToHtml, proseToMarkdown } from '../prose.ts'
 import { evidenceOf } from '../sentences/evidence.ts'
-import { fixScript, fixTitle } from '../sentences/fix.ts'
+import { fixRemarks, fixTexts, fixTitle } from '../sentences/fix.ts'
 import { QUERIES_TITLE, queriesScript } from '../sentences/queries.ts'
 import { settledSentence } from '../sentences/settled.ts'
 import { excerpt } from '../sql-excerpt.ts'
@@ -34,10 +34,14 @@ function evidenceList(finding: Finding, report: Report): string {
   return `${heading}\n\n${facts.map((fact) => `- ${proseToMarkdown(fact)}`).join('\n')}`
 }
 
-function fixFold(finding: Finding, report: Report): string {
-  if (finding.fix === undefined) return ''
-  const { impact } = contextOf(finding, report)
-  return folded(proseToHtml(fixTitle(finding.fix, impact)), codeBlock(fixScript(finding.fix), 'sql'))
+function fixFold({ fix, table }: Finding): string {
+  if (fix === undefined) return ''
+  const remarks = fixRemarks(fix).map((remark) => `- ${proseToMarkdown(remark)}`)
+  const texts = fixTexts(fix).flatMap(({ title: name, sql }) => [
+    ...(name === null ? [] : [`${proseToMarkdown(name)}:`]),
+    codeBlock(sql, 'sql'),
+  ])
+  return folded(proseToHtml(fixTitle(fix, table)), paragraphs([remarks.join('\n'), ...texts]))
 }
 
 /** Not folded away: whoever reads the finding has to know whether it concerns them. */
@@ -60,7 +64,7 @@ function errorBlocks(finding: Finding, report: Report): readonly Block[] {
     message(finding),
     queriesOf(finding),
   ]
-  const details = paragraphs([evidenceList(finding, report), fixFold(finding, report)])
+  const details = paragraphs([evidenceList(finding, report), fixFold(finding)])
   return [
     { importance: 'error', markdown: paragraphs(head) },
     ...(details === '' ? [] : [{ importance: 'error-details' as const, markdown: details }]),
@@ -77,7 +81,7 @@ function warningBlocks(finding: Finding, report: Report): readonly Block[] {
   const details = paragraphs([sqlOf(finding, report), evidenceList(finding, report)])
   const folds = paragraphs([
     details === '' ? '' : folded('The statement and what it did', details),
-    fixFold(finding, report),
+    fixFold(finding),
   ])
   return [
     { importance: 'warning', markdown: head },

@@ -7,7 +7,7 @@ import { printable, printableLine, withoutRunnerCommands } from '../printable.ts
 import { parseProse, proseToText } from '../prose.ts'
 import { placeOf } from '../sections/findings.ts'
 import { evidenceOf } from '../sentences/evidence.ts'
-import { fixScript, fixTitle } from '../sentences/fix.ts'
+import { fixRemarks, fixTexts, fixTitle } from '../sentences/fix.ts'
 import { QUERIES_TITLE, queriesScript } from '../sentences/queries.ts'
 import type { Color, Paint } from './paint.ts'
 import { sourceView } from './source-view.ts'
@@ -15,14 +15,16 @@ import { wrap } from './wrap.ts'
 
 const COLORS: Readonly<Record<Severity, Color>> = { error: 'red', warning: 'yellow', note: 'cyan' }
 
-function fixLines(finding: Finding, report: Report, width: number, paint: Paint): readonly string[] {
-  if (finding.fix === undefined) return []
-  const { impact } = contextOf(finding, report)
-  const sql = withoutRunnerCommands(printable(fixScript(finding.fix)))
+function fixLines({ fix, table }: Finding, width: number, paint: Paint): readonly string[] {
+  if (fix === undefined) return []
   return [
     '',
-    paint('bold', wrap(`${proseToText(fixTitle(finding.fix, impact))}:`, width, '  ')),
-    ...sqlLines(sql),
+    paint('bold', wrap(`${proseToText(fixTitle(fix, table))}:`, width, '  ')),
+    ...fixRemarks(fix).map((remark) => wrap(proseToText(remark), width, '    ', '  - ')),
+    ...fixTexts(fix).flatMap(({ title, sql }) => [
+      ...(title === null ? [] : ['', paint('dim', `  ${proseToText(title)}:`)]),
+      ...sqlLines(withoutRunnerCommands(printable(sql))),
+    ]),
   ]
 }
 
@@ -51,7 +53,7 @@ function findingLines(finding: Finding, report: Report, width: number, paint: Pa
       ? []
       : ['', `  ${source === 'measured' ? 'Measured:' : 'Predicted, not performed:'}`, ...evidence]),
     ...queryLines(finding, paint),
-    ...fixLines(finding, report, width, paint),
+    ...fixLines(finding, width, paint),
   ].join('\n')
 }
 

@@ -69,9 +69,12 @@ export type StatementDetail =
       readonly from: string | null
       readonly name: string
       readonly row: boolean
+      /** Qualified. */
+      readonly function: string
     }
   | {
       readonly what: 'create-policy' | 'alter-policy'
+      readonly name?: string
       readonly table: string
       readonly reads: readonly string[]
     }
@@ -113,6 +116,8 @@ export type StatementDetail =
       readonly part: string | null
       readonly cascade: boolean
       readonly ifExists?: boolean
+      /** Functions that take arguments, which a function of a trigger does not. */
+      readonly withArguments?: boolean
     }
   | { readonly what: 'create-sequence'; readonly sequence: string; readonly ownedBy: string | null }
   | { readonly what: 'alter-sequence'; readonly sequence: string; readonly ownedBy: string | null }

@@ -16,6 +16,10 @@ export interface TableFacts {
   readonly parents: ReadonlySet<string>
   /** Rights that somebody was given, by role; `PUBLIC` for all of them. */
   readonly grants: ReadonlyMap<string, ReadonlySet<string>>
+  /** Columns in the partition key; empty where the table is not partitioned. */
+  readonly partitionKey: readonly string[]
+  /** Names of its row security policies. */
+  readonly policies: ReadonlySet<string>
 }
 
 export interface IndexFacts {

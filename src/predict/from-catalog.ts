@@ -24,8 +24,13 @@ export function schemaFromCatalog(snapshot: CatalogSnapshot, major: number): Sch
     schema.sequences.set(name, owner?.[0]?.replace(/^column /, '') ?? null)
   for (const { name, parent } of of(snapshot, 'statistics'))
     if (parent !== null) schema.statistics.set(name, [parent])
+  for (const { name, parent } of of(snapshot, 'policy')) {
+    if (parent !== null) schema.tables.get(parent)?.policies.add(name.slice(parent.length + 1))
+  }
   for (const { name, parent } of of(snapshot, 'trigger')) {
-    if (parent !== null) schema.tables.get(parent)?.triggers.add(name.slice(parent.length + 1))
+    const own = parent === null ? undefined : schema.tables.get(parent)?.triggers
+    const short = name.slice((parent ?? '').length + 1)
+    if (own !== undefined && !own.has(short)) own.set(short, '')
   }
   return schema
 }

@@ -1,4 +1,5 @@
 import type { StatementDetail } from '../model/operation-details.ts'
+import { forgetDependents } from './dependents.ts'
 import { learnGrant } from './learn-grant.ts'
 import { moveRelation } from './learn-rename.ts'
 import { splitName } from './names.ts'
@@ -26,7 +27,10 @@ export function learnDetail(schema: SchemaModel, detail: StatementDetail): void 
       return
     }
     case 'create-trigger':
-      schema.tables.get(detail.table)?.triggers.add(detail.name)
+      schema.tables.get(detail.table)?.triggers.set(detail.name, detail.function)
+      return
+    case 'create-policy':
+      if (detail.name) schema.tables.get(detail.table)?.policies.add(detail.name)
       return
     case 'grant':
       learnGrant(schema, detail)
@@ -70,10 +74,14 @@ export function learnDetail(schema: SchemaModel, detail: StatementDetail): void 
 }
 
 function drop(schema: SchemaModel, detail: Extract<StatementDetail, { readonly what: 'drop' }>): void {
+  if (detail.cascade) forgetDependents(schema, detail)
   for (const name of detail.names) {
     switch (detail.object) {
       case 'TRIGGER':
         if (detail.part) schema.tables.get(name)?.triggers.delete(detail.part)
+        break
+      case 'POLICY':
+        if (detail.part) schema.tables.get(name)?.policies.delete(detail.part)
         break
       case 'VIEW':
       case 'MATVIEW':

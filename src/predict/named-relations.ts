@@ -40,6 +40,10 @@ function namedRelations(schema: SchemaModel, operation: Operation): Named {
         ...operation.references,
         ...(operation.partitionOf === null ? [] : [operation.partitionOf]),
       ])
+    case 'alter-table':
+      return named([operation.table, ...(operation.attaches === undefined ? [] : [operation.attaches])])
+    case 'maintenance':
+      return named(operation.tables ?? [])
     case 'other':
       return namedByDetail(schema, operation, named)
     default:
@@ -53,6 +57,8 @@ function namedByDetail(
   named: (names: readonly string[], kind?: string, mayBeMissing?: boolean) => Named,
 ): Named {
   switch (detail?.what) {
+    case 'refresh':
+      return named([detail.view], 'm')
     case 'set-schema':
       return RELATIONS.has(detail.object) ? named([detail.name]) : []
     case 'grant':

@@ -11,12 +11,14 @@ export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestion
       [...tables].flatMap((name) => {
         const known = schema.tables.get(name)
         if (known === undefined) return []
-        const { columns, constraints, parents, grants } = known
+        const { columns, constraints, parents, grants, partitionKey, policies } = known
         const copy = {
           columns: new Map(columns),
           constraints: new Map(constraints),
           parents: new Set(parents),
           grants: new Map(grants),
+          partitionKey,
+          policies: new Set(policies),
         }
         return [[name, copy] as const]
       }),

@@ -32,8 +32,10 @@ export interface KnownTable {
   readonly partitionKey: readonly string[]
   /** Rights that somebody was given, by role; `PUBLIC` for all of them. */
   readonly grants: Map<string, ReadonlySet<string>>
-  /** Names of triggers. */
-  readonly triggers: Set<string>
+  /** Names of row security policies. */
+  readonly policies: Set<string>
+  /** Names of triggers, with the functions that they call. */
+  readonly triggers: Map<string, string>
   /** What a view asks. */
   readonly query: QueryFacts | null
   /** Columns that a view rests on, as `table.column`, as far as they are certain. */
@@ -114,7 +116,8 @@ export function emptyTable(kind: TableKind, more: Partial<KnownTable> = {}): Kno
     bound: null,
     partitionKey: [],
     grants: new Map(),
-    triggers: new Set(),
+    policies: new Set(),
+    triggers: new Map(),
     query: null,
     restsOn: [],
     ...more,

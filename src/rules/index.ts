@@ -1,12 +1,15 @@
 import { addNotNullWithoutDefault } from './add-not-null-without-default/rule.ts'
 import { appliedMigrationChanged } from './applied-migration-changed/rule.ts'
+import { attachPartitionScan } from './attach-partition-scan/rule.ts'
 import { blockedBeyondBudget } from './blocked-beyond-budget/rule.ts'
 import { checkFails } from './check-fails/rule.ts'
 import { checkValidatedAtOnce } from './check-validated-at-once/rule.ts'
 import { columnTypeAdvice } from './column-type-advice/rule.ts'
 import { columnTypeInUse } from './column-type-in-use/rule.ts'
 import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
+import { concurrentIndexOnPartitioned } from './concurrent-index-on-partitioned/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
+import { defaultPartitionScan } from './default-partition-scan/rule.ts'
 import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
 import { dropDefault } from './drop-default/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
@@ -30,6 +33,7 @@ import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { migrationOutOfOrder } from './migration-out-of-order/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
+import { refreshNotConcurrent } from './refresh-not-concurrent/rule.ts'
 import { reindexNotConcurrent } from './reindex-not-concurrent/rule.ts'
 import { removesAllRows } from './removes-all-rows/rule.ts'
 import { renameExisting } from './rename-existing/rule.ts'
@@ -48,6 +52,7 @@ import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
 import { tableRewrite } from './table-rewrite/rule.ts'
 import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
+import { uniqueWithoutPartitionKey } from './unique-without-partition-key/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
 import { updatesMostRows } from './updates-most-rows/rule.ts'
 import { vacuumFull } from './vacuum-full/rule.ts'
@@ -58,13 +63,16 @@ import { workUnderLock } from './work-under-lock/rule.ts'
 export const RULES: readonly Rule[] = inTurn([
   addNotNullWithoutDefault,
   appliedMigrationChanged,
+  attachPartitionScan,
   blockedBeyondBudget,
   checkFails,
   checkValidatedAtOnce,
   columnTypeAdvice,
   columnTypeInUse,
   columnTypeRewrite,
+  concurrentIndexOnPartitioned,
   concurrentlyInTransaction,
+  defaultPartitionScan,
   domainValidatedAtOnce,
   dropDefault,
   dropExisting,
@@ -87,6 +95,7 @@ export const RULES: readonly Rule[] = inTurn([
   migrationFails,
   migrationOutOfOrder,
   noLockTimeout,
+  refreshNotConcurrent,
   reindexNotConcurrent,
   removesAllRows,
   renameExisting,
@@ -104,6 +113,7 @@ export const RULES: readonly Rule[] = inTurn([
   suppressionComment,
   tableRewrite,
   transactionNotCommitted,
+  uniqueWithoutPartitionKey,
   uniqueWithoutPreparedIndex,
   updatesMostRows,
   vacuumFull,

@@ -7,7 +7,16 @@ import type { Finding, RollbackTogether, Severity } from '../model/report.ts'
 import { RULES } from './index.ts'
 import { judgedBySize, type KnownSizes, knownSizes } from './known-size.ts'
 import { concernsChange, withoutReplaced } from './of-change.ts'
-import type { Budgets, ChangeDraft, Draft, JudgedMigration, JudgedScript, Rule, SaidDraft } from './rule.ts'
+import type {
+  Budgets,
+  ChangeDraft,
+  Draft,
+  JudgedMigration,
+  JudgedScript,
+  JudgedStatement,
+  Rule,
+  SaidDraft,
+} from './rule.ts'
 import { withRuleSettings } from './rule-settings.ts'
 import { schemasOfChange } from './schema-of-change.ts'
 import { suppress } from './suppress.ts'
@@ -116,7 +125,7 @@ function judgeScript(
   const isNewColumn = (table: string, column: string) => added.has(`${table}.${column}`)
   const keyOf = (table: string) => migration.keys?.get(table) ?? null
   const { postgresMajor = DEFAULT_POSTGRES_MAJOR } = migration
-  return RULES.flatMap((rule) => {
+  const found = RULES.flatMap((rule) => {
     if (rule.about !== 'both' && rule.about !== script.direction) return []
     const drafts = rule
       .check({ migration, script, schema, budgets, isExisting, isNewColumn, keyOf, postgresMajor, said })
@@ -131,8 +140,24 @@ function judgeScript(
     )
     return drafts
       .filter((draft) => concernsChange(migration, script, draft))
-      .map((draft) => finding(rule, draft, migration, script))
+      .map((draft) => ({ rule, draft }))
   })
+  const isRefused = refusedStatements(said)
+  return found
+    .filter(({ rule, draft }) => rule.explainsBlocking !== true || !isRefused(draft.statement))
+    .map(({ rule, draft }) => finding(rule, draft, migration, script))
+}
+
+/** What the server is going to refuse blocks nobody. Where it was performed the effects say so themselves. */
+function refusedStatements(said: readonly SaidDraft[]): (statement: JudgedStatement | null) => boolean {
+  const refused = new Set(
+    said.flatMap(({ statement, explainsFailure, severity }) =>
+      explainsFailure && severity !== 'warning' && statement?.effects.source === 'predicted'
+        ? [statement]
+        : [],
+    ),
+  )
+  return (statement) => statement !== null && refused.has(statement)
 }
 
 function judgeRollback(

@@ -75,12 +75,23 @@ export function hasCapitals(name: string): boolean {
 }
 
 function tablesAskedFor(operation: Operation): readonly string[] {
-  if (operation.type === 'other')
-    return operation.detail?.what === 'grant' && operation.detail.object === 'TABLE'
-      ? operation.detail.names
-      : []
+  if (operation.type === 'other') return tablesOfDetail(operation.detail)
+  if (operation.type === 'create-table' && operation.partitionOf !== null)
+    return [operation.table, operation.partitionOf]
   return 'table' in operation ? [operation.table] : []
 }
+
+function tablesOfDetail(detail: StatementDetail | undefined): readonly string[] {
+  if (detail?.what === 'refresh') return [detail.view]
+  return detail?.what === 'grant' && detail.object === 'TABLE' ? detail.names : []
+}
+
+/** Whose answer depends on the key of a partitioned table, or on the policies of a table. */
+const ACTIONS: ReadonlySet<string> = new Set([
+  'AT_AttachPartition',
+  'AT_EnableRowSecurity',
+  'AT_ForceRowSecurity',
+])
 
 function raisesQuestion(operation: Operation): boolean {
   switch (operation.type) {
@@ -91,9 +102,9 @@ function raisesQuestion(operation: Operation): boolean {
     case 'drop-column':
       return true
     case 'alter-table':
-      return operation.detail?.dropsDefault === true
+      return operation.detail?.dropsDefault === true || ACTIONS.has(operation.action)
     case 'add-constraint':
-      return operation.constraint.kind === 'foreign-key'
+      return ['foreign-key', 'unique', 'primary-key'].includes(operation.constraint.kind)
     case 'add-column': {
       const { constraints, name, type } = operation.column
       const refers = constraints.some(({ kind }) => kind === 'foreign-key')
@@ -108,6 +119,7 @@ function raisesQuestion(operation: Operation): boolean {
 
 function asksByDetail(detail: StatementDetail | undefined): boolean {
   if (detail?.what === 'grant') return detail.verb === 'revoke'
+  if (detail?.what === 'refresh') return !detail.concurrently
   return detail?.what === 'alter-enum' && detail.adds !== undefined
 }
 

@@ -53,6 +53,11 @@ export function isReserved(name: string): boolean {
   return kind === 3 || kind === 4
 }
 
+/** A constant as it must be written in SQL. */
+export function quoteLiteral(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}
+
 /** `public.orders` as SQL. */
 export function quoteQualified(table: string): string {
   const dot = table.indexOf('.')

@@ -10,7 +10,7 @@ import { relationsIn } from './relations.ts'
 /** What a statement about relations does that has no operation of its own; `undefined` where nobody has asked yet. */
 export function statementDetail(node: Node, schema: string): StatementDetail | undefined {
   if ('CreateTrigStmt' in node) {
-    const { relation, constrrel, trigname = '', row = false } = node.CreateTrigStmt
+    const { relation, constrrel, trigname = '', row = false, funcname } = node.CreateTrigStmt
     const from = constrrel ? qualified(writtenRelation(constrrel), schema) : null
     return {
       what: 'create-trigger',
@@ -18,6 +18,7 @@ export function statementDetail(node: Node, schema: string): StatementDetail | u
       from,
       name: trigname,
       row,
+      function: qualified(writtenList(funcname), schema),
     }
   }
   if ('CreatePolicyStmt' in node) return policy('create-policy', node.CreatePolicyStmt, schema)
@@ -108,10 +109,10 @@ const withoutOldAndNew = (names: readonly string[]) => names.filter((name) => !/
 
 function policy(
   what: 'create-policy' | 'alter-policy',
-  statement: { readonly table?: Parameters<typeof writtenRelation>[0] },
+  statement: { readonly table?: Parameters<typeof writtenRelation>[0]; readonly policy_name?: string },
   schema: string,
 ): StatementDetail {
   const table = qualified(writtenRelation(statement.table), schema)
-  const { table: _own, ...expressions } = statement
-  return { what, table, reads: relationsIn(expressions as Node, schema) }
+  const { table: _own, policy_name: name = '', ...expressions } = statement
+  return { what, table, name, reads: relationsIn(expressions as Node, schema) }
 }

@@ -1,2 +1,2 @@
--- expect: migration-fails
+-- expect: concurrent-index-on-partitioned
 CREATE INDEX CONCURRENTLY page_views_book_idx ON page_views (book_id);

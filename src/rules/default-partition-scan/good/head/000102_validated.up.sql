@@ -1,0 +1,1 @@
+ALTER TABLE page_views_other VALIDATE CONSTRAINT not_page_views_2027;

@@ -1,0 +1,5 @@
+SET lock_timeout = '5s';
+
+CREATE TABLE page_views_2027 (LIKE page_views INCLUDING DEFAULTS INCLUDING CONSTRAINTS);
+ALTER TABLE page_views ATTACH PARTITION page_views_2027 FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+ALTER TABLE page_views_other DROP CONSTRAINT not_page_views_2027;

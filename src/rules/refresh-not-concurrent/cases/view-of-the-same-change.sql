@@ -1,0 +1,2 @@
+CREATE MATERIALIZED VIEW order_counts AS SELECT customer_id FROM orders WITH NO DATA;
+REFRESH MATERIALIZED VIEW order_counts;

@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: refresh-not-concurrent
+REFRESH MATERIALIZED VIEW order_counts WITH NO DATA;

@@ -1,0 +1,3 @@
+SET lock_timeout = '5s';
+
+REFRESH MATERIALIZED VIEW CONCURRENTLY order_counts;

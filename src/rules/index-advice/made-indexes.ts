@@ -5,6 +5,8 @@ import type { ScriptContext } from '../rule.ts'
 
 /** An index that a script makes, by itself or for a constraint. Those with expressions or conditions are left out. */
 export interface MadeIndex extends Subject {
+  /** `null`: the server chooses one. */
+  readonly name: string | null
   readonly columns: readonly string[]
   readonly included: readonly string[]
   readonly unique: boolean
@@ -24,7 +26,7 @@ function madeBy(operation: Operation): readonly Omit<MadeIndex, 'statement'>[] {
     const computed = (operation.expression?.columns.length ?? 0) > 0
     const plain = !computed && !varied && method === 'btree'
     const whole = nameParts.length === columns.length + included.length
-    return plain && whole ? [{ table, columns, included, unique, primary: false }] : []
+    return plain && whole ? [{ name: operation.index, table, columns, included, unique, primary: false }] : []
   }
   if (!('table' in operation) || operation.table === undefined) return []
   const { table } = operation
@@ -33,9 +35,13 @@ function madeBy(operation: Operation): readonly Omit<MadeIndex, 'statement'>[] {
     ...(operation.type === 'create-table' ? (operation.constraints ?? []) : []),
     ...(operation.type === 'add-constraint' ? [operation.constraint] : []),
   ]
-  return constraints.flatMap(({ kind, columns, usingIndex }) => {
+  return constraints.flatMap(({ kind, name, columns, usingIndex }) => {
     const primary = kind === 'primary-key'
     if ((!primary && kind !== 'unique') || usingIndex !== null) return []
-    return [{ table, columns, included: [], unique: true, primary }]
+    // Of a primary key that is called unique as well the server makes one index (`parse_utilcmd.c`).
+    const isKey = (other: ConstraintDefinition) =>
+      other.kind === 'primary-key' && other.columns.join() === columns.join()
+    if (!primary && constraints.some(isKey)) return []
+    return [{ name, table, columns, included: [], unique: true, primary }]
   })
 }

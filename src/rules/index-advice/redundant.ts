@@ -14,23 +14,31 @@ export function redundancies(context: ScriptContext): readonly Draft[] {
   if (schema === null) return []
   const made = madeIndexes(context)
   const superfluous = made.flatMap((one, place): readonly Redundant[] => {
-    const others = plainIndexesOf(schema.after.indexes, one.table)
-    if (!others.some(([, other]) => isSame(one, other))) return []
+    const plain = plainIndexesOf(schema.after.indexes, one.table)
+    const self = ownOf(one, plain, schema.before.indexes)
+    if (self === null) return []
     const earlier = [...made.slice(0, place), ...made.slice(place + 1).filter(({ primary }) => primary)]
     const wasThere = (name: string, other: IndexFacts) =>
       schema.before.indexes.has(name) ||
       earlier.some((made) => made.table === one.table && isSame(made, other))
-    const better = others.find(([name, other]) => servesInstead(one, other, () => wasThere(name, other)))
+    const better = plain.find(
+      ([name, other]) => name !== self && servesInstead(one, other, () => wasThere(name, other)),
+    )
     return better === undefined ? [] : [{ ...one, other: better[0] }]
   })
   const replacing = made.flatMap((one): readonly Redundant[] => {
-    const others = plainIndexesOf(schema.after.indexes, one.table)
     if (superfluous.some((other) => other.statement === one.statement)) return []
-    const replaced = others.find(
+    const plain = plainIndexesOf(schema.after.indexes, one.table)
+    const self = ownOf(one, plain, schema.before.indexes)
+    const replaced = plain.find(
       ([name, other]) =>
-        schema.before.indexes.has(name) && !other.unique && !isSame(one, other) && begins(one, other),
+        name !== self &&
+        schema.before.indexes.has(name) &&
+        !other.unique &&
+        !isSame(one, other) &&
+        begins(one, other),
     )
-    return replaced === undefined ? [] : [{ ...one, other: replaced[0] }]
+    return replaced === undefined || self === null ? [] : [{ ...one, other: replaced[0] }]
   })
   return [
     ...grouped(superfluous, (found) => ({
@@ -48,6 +56,18 @@ function plainIndexesOf(indexes: ReadonlyMap<string, IndexFacts>, table: string)
   return [...indexes].filter(
     ([, index]) => index.table === table && !index.computed && index.kind === undefined,
   )
+}
+
+/** The name under which an index that the script makes is there in the end; `null`: it is gone, or never came. */
+function ownOf(
+  one: MadeIndex,
+  plain: readonly (readonly [string, IndexFacts])[],
+  before: ReadonlyMap<string, IndexFacts>,
+): string | null {
+  const alike = plain.filter(([, other]) => isSame(one, other)).map(([name]) => name)
+  if (one.name === null) return alike.find((name) => !before.has(name)) ?? alike[0] ?? null
+  const name = `${one.table.slice(0, one.table.indexOf('.'))}.${one.name}`
+  return alike.includes(name) ? name : null
 }
 
 function isSame({ columns, included, unique }: MadeIndex, other: IndexFacts): boolean {

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY orders_by_the_customer_who_placed_them_and_the_moment_at_which_idx ON orders (customer_id);

@@ -1,8 +1,15 @@
 import type { Operation } from '../model/operation.ts'
+import type { StatementDetail } from '../model/operation-details.ts'
 import type { SqlError } from '../model/report.ts'
+import { dependents } from './dependents.ts'
 import type { SchemaModel } from './schema-model.ts'
 import { treeOf } from './tree.ts'
 import { viewsResting } from './view-columns.ts'
+
+type Dropped = Extract<StatementDetail, { readonly what: 'drop' }>
+
+/** SQLSTATE dependent_objects_still_exist. */
+const DEPENDENT_OBJECTS = '2BP01'
 
 /** SQLSTATE feature_not_supported. */
 const NOT_SUPPORTED = '0A000'
@@ -17,9 +24,24 @@ export function certainRefusal(operations: readonly Operation[], schema: SchemaM
 }
 
 function refusalOf(operation: Operation, schema: SchemaModel): SqlError | null {
-  return operation.type === 'alter-column-type'
-    ? typeInUse(schema, operation.table, operation.column, operation.only ?? false)
+  if (operation.type === 'alter-column-type')
+    return typeInUse(schema, operation.table, operation.column, operation.only ?? false)
+  return operation.type === 'other' && operation.detail?.what === 'drop'
+    ? stillNeeded(schema, operation.detail)
     : null
+}
+
+/** Without CASCADE nothing goes that something else rests on (`reportDependentObjects` in `dependency.c`). */
+function stillNeeded(schema: SchemaModel, detail: Dropped): SqlError | null {
+  const needing = detail.cascade ? [] : dependents(schema, detail)
+  if (needing.length === 0) return null
+  const what = detail.object.toLowerCase()
+  return {
+    code: DEPENDENT_OBJECTS,
+    message: `cannot drop ${what} ${detail.names.join(', ')} because other objects depend on it`,
+    line: null,
+    detail: needing.map((table) => `${table} uses ${what} ${detail.names.join(', ')}`).join('\n'),
+  }
 }
 
 /** A view keeps the types that it was made with (`ATExecAlterColumnType` in `tablecmds.c`). */

@@ -1,4 +1,5 @@
 import type { StatementDetail } from '../model/operation-details.ts'
+import { dependents } from './dependents.ts'
 import {
   all,
   created,
@@ -89,10 +90,8 @@ function lockedWith(schema: SchemaModel, name: string): readonly string[] {
   return [name, ...(known.query?.reads ?? []).flatMap((read) => lockedWith(schema, read))]
 }
 
-function drop(
-  schema: SchemaModel,
-  { object, names, cascade }: Extract<StatementDetail, { readonly what: 'drop' }>,
-): Expectation {
+function drop(schema: SchemaModel, detail: Extract<StatementDetail, { readonly what: 'drop' }>): Expectation {
+  const { object, names, cascade } = detail
   switch (object) {
     case 'VIEW':
     case 'MATVIEW': {
@@ -121,7 +120,7 @@ function drop(
       )
     default:
       // Nothing that was there for others can be dropped without CASCADE.
-      return cascade ? unsure('locks') : nothing
+      return cascade ? all(exclusive(schema, ...dependents(schema, detail)), unsure('locks')) : nothing
   }
 }
 

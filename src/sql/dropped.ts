@@ -34,10 +34,14 @@ export function dropped(
         part: PARTS_OF_TABLES.has(object) ? (stringsOf(partsOf(objects[0])).at(-1) ?? null) : null,
         cascade,
         ifExists,
+        ...(objects.some(takesArguments) ? { withArguments: true } : {}),
       },
     },
   ]
 }
+
+const takesArguments = (object: Node) =>
+  'ObjectWithArgs' in object && (object.ObjectWithArgs.objargs ?? []).length > 0
 
 const partsOf = (object: Node | undefined) => (object && 'List' in object ? object.List.items : undefined)
 

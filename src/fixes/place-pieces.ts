@@ -31,7 +31,8 @@ export function placePieces(
   const others = statements.filter((_, other) => other !== index)
   const servants = others.filter(servesTransaction)
   const alone = servants.length === others.length && pieces[0]?.transaction === false
-  const choices = [[], ...(alone && servants.length > 0 ? [servants] : [])]
+  const limit = limitReplacedBy(pieces, statements, index)
+  const choices = [limit === null ? [] : [limit], ...(alone && servants.length > 0 ? [servants] : [])]
   for (const dropped of choices) {
     for (let count = pieces.length; count > 0; count--) {
       const part = pieces.slice(0, count)
@@ -43,6 +44,23 @@ export function placePieces(
   }
   if (servants.length === others.length) return null
   return { text: withPieces(text, statements, index, [], []), count: 0 }
+}
+
+/**
+ * A limit that is put directly behind one that sets the same for as long: the other one, whose value is what has to
+ * change.
+ */
+function limitReplacedBy(
+  pieces: readonly Piece[],
+  statements: readonly ScriptStatement[],
+  index: number,
+): ScriptStatement | null {
+  const [fresh] = pieces[0]?.statements[0]?.operations ?? []
+  const before = statements[index - 1]
+  const [old] = before?.operations ?? []
+  const same =
+    fresh?.type === 'set' && old?.type === 'set' && fresh.name === old.name && fresh.scope === old.scope
+  return same && before !== undefined && LIMITS.has(fresh.name) ? before : null
 }
 
 /** Transaction control, and limits that a statement outside of a transaction does not want. */

@@ -1,5 +1,6 @@
 import { writeFix } from '../../src/fixes/write-fix.ts'
 import type { Fix } from '../../src/model/report.ts'
+import { putBefore } from '../../src/rules/recipe.ts'
 import { addedMigration, recipeOf } from './changes.ts'
 
 const CONCURRENT_INDEX = recipeOf({
@@ -236,4 +237,42 @@ test('a directory whose names count nothing gets no files; the steps still say w
     1,
   )
   expect(kind).toBeUndefined()
+})
+
+describe('a limit before a statement', () => {
+  const UP = 'migrations/2_titles.up.sql'
+  const limited = (statement: string) => putBefore({ sql: statement }, "SET lock_timeout = '5s';")
+  const write = (up: string, fix: Fix, index: number) => written({ [UP]: up }, [UP], fix, index)
+
+  test('becomes a line of its own', async () => {
+    const { edit, sent } = await write(
+      'SELECT 1;\r\n  ALTER TABLE books -- all\r\n    ADD note text;\r\n',
+      limited('ALTER TABLE books -- all\r\n    ADD note text'),
+      1,
+    )
+    expect(edit).toEqual({
+      line: 2,
+      endLine: 2,
+      replacement: "  SET lock_timeout = '5s';\r\nALTER TABLE books -- all",
+    })
+    expect(sent).toEqual([`${UP} message explicit`])
+  })
+
+  test('takes the place of another one that stands there', async () => {
+    const { edit } = await write(
+      "SET lock_timeout = '1h';\nALTER TABLE books ADD note text;",
+      limited('ALTER TABLE books ADD note text'),
+      1,
+    )
+    expect(edit).toEqual({ line: 1, endLine: 1, replacement: "SET lock_timeout = '5s';" })
+  })
+
+  test('has no place where the statement has to stand alone', async () => {
+    const { kind } = await write(
+      'CREATE INDEX CONCURRENTLY ON books (title);',
+      putBefore({ sql: 'CREATE INDEX CONCURRENTLY ON books (title)' }, 'SET lock_timeout = 0;', false),
+      0,
+    )
+    expect(kind).toBeUndefined()
+  })
 })

@@ -1,19 +1,5 @@
 import type { Finding, Fix } from '../../src/model/report.ts'
-import { lockTimeoutNotInEffect } from '../../src/rules/lock-timeout-not-in-effect/rule.ts'
-import { lockTimeoutTooLong } from '../../src/rules/lock-timeout-too-long/rule.ts'
-import { lockTimeoutTooShort } from '../../src/rules/lock-timeout-too-short/rule.ts'
-import { noLockTimeout } from '../../src/rules/no-lock-timeout/rule.ts'
-import { statementTimeoutTooShort } from '../../src/rules/statement-timeout-too-short/rule.ts'
 import type { RuleCase } from './rule-cases.ts'
-
-/** What these rules say belongs before the statement, which stays. */
-const PRECEDES_ITS_STATEMENT: readonly string[] = [
-  noLockTimeout.id,
-  lockTimeoutNotInEffect.id,
-  lockTimeoutTooLong.id,
-  lockTimeoutTooShort.id,
-  statementTimeoutTooShort.id,
-]
 
 type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'> &
   Partial<Pick<RuleCase, 'checks'>>
@@ -29,10 +15,8 @@ export function fixedCase(one: RuleCase, finding: Finding, fix: Fix): Change {
     .split('\n')
     .slice(0, finding.line - 1)
     .join('\n')
-  if (PRECEDES_ITS_STATEMENT.includes(finding.rule)) {
-    const rest = text.slice(before.length)
-    return withFiles(one, finding, [[before, ...fix.steps.map((step) => step.sql), rest].join('\n')])
-  }
+  if (fix.kind === 'edit')
+    return withFiles(one, finding, [[before, ...fix.steps.map(({ sql }) => sql)].join('\n')])
   const steps = fix.steps.map(({ sql, transaction }) =>
     transaction ? `SET lock_timeout = '5s';\n${sql}\n` : sql,
   )

@@ -1,6 +1,6 @@
 import { tablesLocked } from '../felt.ts'
 import { waitsWithoutLimit } from '../no-lock-timeout/rule.ts'
-import { advice } from '../recipe.ts'
+import { putBefore } from '../recipe.ts'
 import type { JudgedScript, JudgedStatement, ScriptRule } from '../rule.ts'
 import { type TimeoutChange, timeoutChanges } from '../timeouts.ts'
 
@@ -31,9 +31,7 @@ export const lockTimeoutNotInEffect: ScriptRule = {
           statement,
           table,
           message: `${why} If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration.`,
-          fix: advice([
-            { sql: "SET lock_timeout = '5s';", transaction: true, why: 'Directly before this statement.' },
-          ]),
+          fix: putBefore(statement, "SET lock_timeout = '5s';"),
         },
       ]
     }

@@ -1,6 +1,6 @@
 import { blocksReads } from '../../model/lock-modes.ts'
 import { locksFelt, tablesLocked } from '../felt.ts'
-import { advice } from '../recipe.ts'
+import { putBefore } from '../recipe.ts'
 import type { Budgets, JudgedStatement, ScriptRule } from '../rule.ts'
 import { inWords } from '../timeouts.ts'
 
@@ -35,9 +35,7 @@ export const lockTimeoutTooLong: ScriptRule = {
           statement,
           table,
           message: `If a long query is using ${table} when this runs, the migration waits for up to ${inWords(lockTimeoutMs)} (lock_timeout), and ${waits} that comes later waits behind the migration. Give up sooner and retry instead.`,
-          fix: advice([
-            { sql: "SET lock_timeout = '5s';", transaction: true, why: 'Directly before this statement.' },
-          ]),
+          fix: putBefore(statement, "SET lock_timeout = '5s';"),
         },
       ]
     }

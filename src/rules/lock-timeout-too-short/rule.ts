@@ -1,5 +1,5 @@
 import { isConcurrent, tablesLocked } from '../felt.ts'
-import { advice } from '../recipe.ts'
+import { putBefore } from '../recipe.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 import { inWords } from '../timeouts.ts'
 
@@ -43,9 +43,7 @@ function draftOf(statement: JudgedStatement, { isExisting }: ScriptContext): Dra
       statement,
       table,
       message: `This waits until every transaction that is older and reads or writes has ended, while others go on using ${table}. One of them that lasts longer than ${inWords(lockTimeoutMs)} (lock_timeout) makes it fail half-way, and what it leaves has to be removed before it can be tried again. Nobody waits behind it, so it needs no lock_timeout.`,
-      fix: advice([
-        { sql: 'SET lock_timeout = 0;', transaction: false, why: 'Directly before this statement.' },
-      ]),
+      fix: putBefore(statement, 'SET lock_timeout = 0;', false),
     }
   }
   const table = tablesLocked(statement).find(isExisting)
@@ -54,8 +52,6 @@ function draftOf(statement: JudgedStatement, { isExisting }: ScriptContext): Dra
     statement,
     table,
     message: `The migration fails when any query of ${table} lasts longer than ${inWords(lockTimeoutMs)}: that is the lock_timeout in effect, and a number without a unit is milliseconds.`,
-    fix: advice([
-      { sql: "SET lock_timeout = '5s';", transaction: true, why: 'Directly before this statement.' },
-    ]),
+    fix: putBefore(statement, "SET lock_timeout = '5s';"),
   }
 }

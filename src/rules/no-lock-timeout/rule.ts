@@ -1,5 +1,5 @@
 import { tablesLocked } from '../felt.ts'
-import { advice } from '../recipe.ts'
+import { putBefore } from '../recipe.ts'
 import type { ChangeRule, Draft, JudgedMigration, JudgedStatement } from '../rule.ts'
 import { timeoutChanges } from '../timeouts.ts'
 
@@ -39,13 +39,7 @@ function draft(statement: JudgedStatement, table: string, { up }: JudgedMigratio
     statement,
     table,
     message: `${why}If a long query is using ${table} when this runs, the migration waits for it without limit, and every query that comes later waits behind the migration. Give up after a few seconds and retry instead; this is said once for the whole change.`,
-    fix: advice([
-      {
-        sql: "SET lock_timeout = '5s';",
-        transaction: true,
-        why: 'Before the first statement that locks an existing table.',
-      },
-    ]),
+    fix: putBefore(statement, "SET lock_timeout = '5s';"),
   }
 }
 

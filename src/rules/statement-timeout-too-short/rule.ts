@@ -1,5 +1,5 @@
 import { isConcurrent } from '../felt.ts'
-import { advice } from '../recipe.ts'
+import { putBefore } from '../recipe.ts'
 import type { JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 import { inWords } from '../timeouts.ts'
 
@@ -28,9 +28,7 @@ export const statementTimeoutTooShort: ScriptRule = {
           statement,
           table,
           message: `This works through the rows of ${table} under a statement_timeout of ${inWords(statementTimeoutMs)}, and needed more than a quarter of that in the rehearsal. On a table a few times as large the server ends it and the migration fails${left}.`,
-          fix: advice([
-            { sql: 'SET statement_timeout = 0;', transaction: false, why: 'Directly before this statement.' },
-          ]),
+          fix: putBefore(statement, 'SET statement_timeout = 0;', !statement.operations.some(isConcurrent)),
         },
       ]
     }),

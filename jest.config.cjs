@@ -5,6 +5,7 @@ module.exports = {
   // These need what only `.ci/run` installs; `jest.machine.config.cjs` runs them.
   testPathIgnorePatterns: [
     '/node_modules/',
+    '<rootDir>/test/browser/',
     '<rootDir>/test/docker/',
     '<rootDir>/test/extensions/',
     '<rootDir>/test/tools/',

@@ -30,6 +30,7 @@ const OWN_APART = {
   'src/rules/index.ts': 'rules.cjs',
   'src/catalog/mend/mend.ts': 'mend.cjs',
   'src/report/markdown.ts': 'markdown.cjs',
+  'src/report/html/page.ts': 'html.cjs',
   'src/report/sarif.ts': 'sarif.cjs',
   'src/report/text.ts': 'text.cjs',
 }
@@ -143,6 +144,9 @@ export async function build({ outdir }) {
   await chmod(parser, 0o644)
   await copyIfPresent('docs/report.schema.json', join(outdir, 'report.schema.json'))
   await copyIfPresent('examples/bookshop', join(outdir, 'example'))
+  for (const part of ['page.css', 'page.js']) {
+    await copyIfPresent(`src/report/html/${part}`, join(outdir, 'report/html', part))
+  }
   await writeFile(join(outdir, 'licenses.txt'), await licenceTexts(ROOT, inputs))
 }
 

@@ -11,6 +11,10 @@ async function rendered(report: Report, delivery: Delivery, io: CliIo): Promise<
       return (await import('../report/json.ts')).renderJson(report)
     case 'markdown':
       return (await import('../report/markdown.ts')).renderMarkdown(report)
+    case 'html': {
+      const { readPageParts, renderHtml } = await import('../report/html/page.ts')
+      return renderHtml(report, await readPageParts(io.assets))
+    }
     case 'sarif':
       return (await import('../report/sarif.ts')).renderSarif(report)
     case 'text': {

@@ -1,6 +1,6 @@
 import { type OptionDefinition, REVIEW_OPTIONS } from './options.ts'
 
-export const FORMATS = ['text', 'json', 'markdown', 'sarif'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** Options that only the command line has: where to look and where the report goes. */
@@ -63,7 +63,16 @@ export const COMMANDS: readonly CommandDefinition[] = [
   {
     name: 'lint',
     summary: 'Parse files and predict what they do; nothing is performed.',
-    options: named(['layout', 'config', 'postgres-version', 'rules', 'format', 'output', 'fail-on']),
+    options: named([
+      'layout',
+      'config',
+      'baseline',
+      'postgres-version',
+      'rules',
+      'format',
+      'output',
+      'fail-on',
+    ]),
     operands: { placeholder: 'FILE...', most: Number.POSITIVE_INFINITY },
   },
   {

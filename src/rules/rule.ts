@@ -133,8 +133,17 @@ export interface ScriptContext {
  */
 export type Turn = 'statement' | 'unexplained' | 'transaction' | 'last'
 
+/**
+ * What performing a migration that the rule finds shows on a server, and performing one that it leaves alone does
+ * not: work through rows while others are kept out, a copy of a table, an error, a rollback that does not restore,
+ * a lock that keeps others out, rows that are written.
+ */
+export type Shows = 'work-under-lock' | 'rewrite' | 'error' | 'rollback' | 'lock' | 'rows-written'
+
 interface RuleText {
   readonly id: string
+  /** The suite holds the examples to it. Absent: what tells them apart are names, settings or other people's queries. */
+  readonly shows?: Shows
   /** Absent: `statement`. */
   readonly turn?: Turn
   /** What it says of a table tells why that table is blocked, so nobody has to say it once more. */

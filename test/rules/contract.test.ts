@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { RULES } from '../../src/rules/index.ts'
+import { readMeasured } from './measured.ts'
 import { casesOf, ruleFolders } from './rule-cases.ts'
+import { isShown } from './shows.ts'
 
 const ROOT = join(__dirname, '..', '..')
 
@@ -34,6 +36,13 @@ describe.each(RULES.map((rule) => [rule.id, rule] as const))('%s', (id, rule) =>
     const bad = byName.get(`${id}/bad`)?.expected ?? []
     expect(bad.map((expected) => expected.split(' ').at(-1))).toContain(id)
     expect(byName.get(`${id}/good`)?.expected).toEqual([])
+  })
+
+  test('is held to what it claims: its bad example shows it on a server, its good one does not', () => {
+    const { bad, good } = readMeasured(id)
+    if (rule.shows === undefined) return
+    expect(bad && isShown(rule.shows, bad)).toBe(true)
+    expect(good && isShown(rule.shows, good)).toBe(false)
   })
 
   test('says what happens and what to do in whole sentences', () => {

@@ -2,6 +2,7 @@ import type { Operation } from '../model/operation.ts'
 import type { StatementDetail } from '../model/operation-details.ts'
 import type { SqlError } from '../model/report.ts'
 import { dependents } from './dependents.ts'
+import { type Beside, refusedName } from './refused-names.ts'
 import type { SchemaModel } from './schema-model.ts'
 import { treeOf } from './tree.ts'
 import { viewsResting } from './view-columns.ts'
@@ -16,11 +17,23 @@ const NOT_SUPPORTED = '0A000'
 
 /** The error with which every server refuses the statement on this schema, whatever rows there are; `null`: none is known. */
 export function certainRefusal(operations: readonly Operation[], schema: SchemaModel): SqlError | null {
+  const beside = besides(operations)
   for (const operation of operations) {
-    const error = refusalOf(operation, schema)
+    const error = refusalOf(operation, schema) ?? refusedName(operation, schema, beside)
     if (error !== null) return error
   }
   return null
+}
+
+function besides(operations: readonly Operation[]): Beside {
+  const added = new Set<string>()
+  const dropped = new Set<string>()
+  for (const one of operations) {
+    if (one.type === 'add-column') added.add(`${one.table}.${one.column.name}`)
+    if (one.type === 'drop-column') dropped.add(`${one.table}.${one.column}`)
+    if (one.type === 'drop-constraint') dropped.add(`${one.table}.${one.name}`)
+  }
+  return { added, dropped }
 }
 
 function refusalOf(operation: Operation, schema: SchemaModel): SqlError | null {

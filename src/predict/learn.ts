@@ -1,4 +1,5 @@
 import type { ConstraintDefinition, Operation } from '../model/operation.ts'
+import { noteDoubts } from './doubts.ts'
 import { learnAlteration } from './learn-alteration.ts'
 import { learnDetail } from './learn-detail.ts'
 import { learnColumn, learnConstraint, learnIndex, learnPartition, likeIndexes } from './learn-parts.ts'
@@ -9,7 +10,10 @@ import { doubtViews } from './view-columns.ts'
 
 /** Follows a statement that ran. What it cannot follow (DO blocks, functions) leaves the model as it was. */
 export function learn(schema: SchemaModel, operations: readonly Operation[]): void {
-  for (const operation of operations) learnOne(schema, operation)
+  for (const operation of operations) {
+    noteDoubts(schema, operation)
+    learnOne(schema, operation)
+  }
 }
 
 function learnOne(schema: SchemaModel, operation: Operation): void {

@@ -1,5 +1,6 @@
 import type { ConstraintDefinition } from '../model/operation.ts'
 import type { PartitionBound, QueryFacts } from '../model/operation-details.ts'
+import type { Doubts } from './doubts.ts'
 import { GroupedMap } from './grouped-map.ts'
 
 /** Everything here is named with its schema, but for columns, constraints and triggers, which belong to a table. */
@@ -89,6 +90,7 @@ export interface SchemaModel {
   readonly statistics: Map<string, readonly string[]>
   /** What the session has set, as far as the script says it. */
   readonly settings: Map<string, string>
+  readonly doubts: Doubts
 }
 
 export function emptySchema(major = 18): SchemaModel {
@@ -103,6 +105,7 @@ export function emptySchema(major = 18): SchemaModel {
     functions: new Map(),
     statistics: new Map(),
     settings: new Map(),
+    doubts: { everywhere: false, tables: new Set() },
   }
 }
 

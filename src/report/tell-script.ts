@@ -44,17 +44,24 @@ export function predictedScript(script: LoadedScript, effects: readonly Effects[
   const parsed = script.parsed()
   // What only psql can run is no mistake of the script; that it went unseen is told as unchecked.
   const error = parsed.ok || script.obstacle() !== null ? null : parsed.error
+  const statements = parsed.ok
+    ? script
+        .statements()
+        .map((statement, index) => reportStatement(statement, index, effects[index] ?? notReached))
+    : refusedLine(script, error, 'predicted')
   return {
     ...frame(script),
-    statements: parsed.ok
-      ? script
-          .statements()
-          .map((statement, index) => reportStatement(statement, index, effects[index] ?? notReached))
-      : refusedLine(script, error, 'predicted'),
+    statements,
     durationMs: null,
     impact: [],
-    error,
+    error: error ?? expectedError(statements),
   }
+}
+
+/** The first statement that every server refuses. */
+function expectedError(statements: readonly Statement[]): SqlError | null {
+  const refused = statements.find(({ effects }) => effects.error !== null)
+  return refused?.effects.error ? { ...refused.effects.error, line: refused.line } : null
 }
 
 /** A script that does not parse has no statements; the line with the mistake stands in for one, to be shown. */

@@ -24,10 +24,11 @@ export function judgedBySize(
   budgets: Budgets,
   sizes: KnownSizes,
 ): Draft {
-  const { table, statement } = draft
+  const { table, statement, also = [] } = draft
   const size = table === undefined ? undefined : sizes.get(table)
   if (explainsBlocking !== true || explainsFailure === true) return draft
-  if (size === undefined || statement?.effects.source !== 'measured') return draft
+  // How large the other tables are nobody has said.
+  if (size === undefined || also.length > 0 || statement?.effects.source !== 'measured') return draft
   const impact = script.impact.find((one) => one.table === table)
   if (impact === undefined || impact.rows < size) return draft
   if (impact.readsBlockedMs > budgets.readsMs || impact.writesBlockedMs > budgets.writesMs) return draft

@@ -92,6 +92,8 @@ export interface Draft {
   readonly statement: JudgedStatement | null
   readonly message: string
   readonly table?: string
+  /** Further tables that wait for the same reason. */
+  readonly also?: readonly string[]
   /** Instead of the rule's own. */
   readonly severity?: Severity
   readonly title?: string

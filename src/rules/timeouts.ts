@@ -1,5 +1,8 @@
 import type { JudgedScript, JudgedStatement } from './rule.ts'
 
+/** A CONCURRENTLY command waits for every older transaction, and ordinary jobs last this long. */
+export const LEAST_FOR_CONCURRENTLY_MS = 60_000
+
 /** What a script does to its own `lock_timeout`. */
 export interface TimeoutChange {
   readonly statement: JudgedStatement

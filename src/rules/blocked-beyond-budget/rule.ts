@@ -22,8 +22,7 @@ export const blockedBeyondBudget: ScriptRule = {
       // Nobody writes to a materialized view but who refreshes it.
       const isWritten = migration.existingTables.get(impact.table) !== 'm'
       const writes = isWritten && impact.writesBlockedMs > budgets.writesMs
-      if ((!reads && !writes) || said.some((draft) => draft.explainsBlocking && draft.table === impact.table))
-        return []
+      if ((!reads && !writes) || said.some((draft) => tells(draft, impact.table))) return []
       const statement =
         script.statements.find((one) =>
           locksFelt(one).some(
@@ -35,6 +34,10 @@ export const blockedBeyondBudget: ScriptRule = {
       if (said.some((draft) => draft.statement === statement && explains(draft))) return []
       return [{ statement, table: impact.table, message: message(impact, reads) }]
     }),
+}
+
+function tells({ explainsBlocking, table, also = [] }: SaidDraft, blocked: string): boolean {
+  return explainsBlocking && (table === blocked || also.includes(blocked))
 }
 
 /** A note says that its own table does not wait for long; another one may. */

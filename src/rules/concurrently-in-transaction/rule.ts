@@ -31,17 +31,28 @@ export const concurrentlyInTransaction: ScriptRule = {
 }
 
 /** The command at the line of the error; where none was performed, the first that stands in a transaction. */
-function refusedBuild({ error, sending, statements }: JudgedScript): JudgedStatement | undefined {
+function refusedBuild(script: JudgedScript): JudgedStatement | undefined {
+  const { error, sending, statements } = script
   const builds = statements.filter((one) => one.operations.some(isConcurrent))
   const line = error?.line ?? null
   return (
     builds.find((one) => line !== null && one.line <= line && line <= one.endLine) ??
     builds.find((one) => sending?.sentAs === 'pipeline' && one.index > 0) ??
+    builds.find((one) => isBehindBegin(script, one)) ??
     builds[0]
   )
 }
 
-function willFail({ error, sending, statements }: JudgedScript, statement: JudgedStatement): boolean {
+/** The file itself has opened a transaction, and has not ended it. */
+function isBehindBegin({ transactions, statements }: JudgedScript, { index }: JudgedStatement): boolean {
+  const own = transactions.find(({ first, last }) => first <= index && index <= last)
+  return statements
+    .slice(own?.first ?? index, index)
+    .some(({ operations }) => operations.some((one) => one.type === 'transaction' && one.action === 'begin'))
+}
+
+function willFail(script: JudgedScript, statement: JudgedStatement): boolean {
+  const { error, sending, statements } = script
   // The server says the same of a partitioned table, which takes no concurrent build anywhere.
   if (error?.code === REFUSED) return sending !== null && sending.refusal !== null
   if (error !== null) return [ACTIVE_TRANSACTION, CANCELLED].includes(error.code)
@@ -52,7 +63,8 @@ function willFail({ error, sending, statements }: JudgedScript, statement: Judge
     wrapsScript(sending) ||
     (sending.sentAs === 'message' && statements.length > 1) ||
     // First in a pipeline it passes: nothing of a transaction has run yet.
-    (sending.sentAs === 'pipeline' && statement.index > 0)
+    (sending.sentAs === 'pipeline' && statement.index > 0) ||
+    isBehindBegin(script, statement)
   )
 }
 

@@ -1,12 +1,11 @@
 import type { Fix } from '../../model/report.ts'
 import { batchedUpdate } from '../batched-update.ts'
-import { readsWait, standsAlone, tablesLocked, whatWaits } from '../felt.ts'
-import { foreignKeyValidatedAtOnce } from '../foreign-key-validated-at-once/rule.ts'
-import { indexNotConcurrent } from '../index-not-concurrent/rule.ts'
-import { counted } from '../phrase.ts'
+import { standsAlone } from '../felt.ts'
+import { counted, listed, quoted } from '../phrase.ts'
 import { recipe } from '../recipe.ts'
-import { manyRowsWritten, type RowsWritten, worksThroughRows } from '../rows-written.ts'
+import { manyRowsWritten, type RowsWritten } from '../rows-written.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
+import { type Held, heldWhileWorking } from './held-while-working.ts'
 
 export const lockHeldAcrossStatements: ScriptRule = {
   id: 'lock-held-across-statements',
@@ -22,51 +21,19 @@ export const lockHeldAcrossStatements: ScriptRule = {
     'Where the later statements work on tables created in the same change, which hold no rows yet; they are not counted.',
   sources: ['https://www.postgresql.org/docs/current/explicit-locking.html#LOCKING-TABLES'],
   check: (context) =>
-    context.script.transactions.flatMap((transaction) => {
-      const statements = context.script.statements.slice(transaction.first, transaction.last + 1)
-      const reported = new Set<string>()
-      return statements.flatMap((statement, position): Draft[] => {
-        const slow = statements.slice(position + 1).filter((later) => worksThroughRows(later, context))
-        return tablesLocked(statement).flatMap((table): Draft[] => {
-          if (!context.isExisting(table) || reported.has(table)) return []
-          if (isTold(context, statement, table, false)) return []
-          const untold = slow.filter(
-            (later) => !isTold(context, later, table, readsWait(context, later, table)),
-          )
-          if (untold.length === 0) return []
-          reported.add(table)
-          return [draft(statement, table, untold, context)]
-        })
-      })
-    }),
-}
-
-/** What these do by themselves keeps out writes only. */
-const LETS_READS_GO_ON: readonly string[] = [indexNotConcurrent.id, foreignKeyValidatedAtOnce.id]
-
-/** Another rule says already that the statement keeps everybody off this table while it works. */
-function isTold({ said }: ScriptContext, one: JudgedStatement, table: string, reads: boolean): boolean {
-  return said.some(
-    (draft) =>
-      draft.explainsBlocking &&
-      draft.statement === one &&
-      draft.table === table &&
-      !(reads && LETS_READS_GO_ON.includes(draft.rule)),
-  )
+    context.script.transactions.flatMap((transaction) =>
+      heldWhileWorking(transaction, context).map((held) => draft(held, context)),
+    ),
 }
 
 /** Told at the first statement that works, because that is what has to move. */
-function draft(
-  locks: JudgedStatement,
-  table: string,
-  slow: readonly JudgedStatement[],
-  context: ScriptContext,
-): Draft {
-  const [first, ...others] = slow
-  const statement = first ?? locks
+function draft({ tables, locks, slow, waits }: Held, context: ScriptContext): Draft {
+  const [statement, ...others] = slow
+  const [table = '', ...also] = tables
   const written = manyRowsWritten(statement, context)
-  const waits = whatWaits(context, statement, table)
-  const also =
+  const lines = locks.map(({ line }) => line)
+  const where = lines.length === 1 ? `Line ${lines[0]} locks` : `Lines ${named(lines.map(String))} lock`
+  const meanwhile =
     others.length === 0
       ? ''
       : `, and while ${counted(others.length, 'later statement')} ${others.length === 1 ? 'works' : 'work'}`
@@ -74,13 +41,28 @@ function draft(
   return {
     statement,
     table,
+    ...(also.length === 0 ? {} : { also }),
     ...(written === null ? {} : { title: 'Rows are written while a table stays locked' }),
     ...(written?.certain === false ? { severity: 'warning' } : {}),
-    message: `${notSpared(locks, statement)}Line ${locks.line} locks ${table} until the transaction ends. ${waits} ${table} wait while this ${work(written)}${also}, and that takes longer on larger tables. ${advice}`,
-    ...(others.length > 0 || !standsAlone(context, statement)
+    message: `${notSpared(locks, statement)}${where} ${named(tables)} until the transaction ends. ${waits} ${also.length === 0 ? table : 'them'} wait while this ${work(written)}${meanwhile}, and that takes longer on larger tables. ${advice}`,
+    ...(others.length > 0 || !standsAlone(context, statement) || isFixed(context, statement)
       ? {}
       : { fix: movedApart(statement, written, context) }),
   }
+}
+
+/** Another rule has a better way for the statement, in a migration of its own as well. */
+function isFixed({ said }: ScriptContext, statement: JudgedStatement): boolean {
+  return said.some((draft) => draft.statement === statement && draft.fix !== undefined)
+}
+
+const MOST_NAMES = 3
+
+/** `a`, `a and b`, `a, b, c and 4 more`. */
+function named(names: readonly string[]): string {
+  const more = names.length > MOST_NAMES + 1 ? [`${names.length - MOST_NAMES} more`] : []
+  const told = [...names.slice(0, more.length > 0 ? MOST_NAMES : names.length), ...more]
+  return quoted(listed(told.map((name) => [name])))
 }
 
 const WRITE_APART =
@@ -96,10 +78,10 @@ function work(written: RowsWritten | null): string {
 }
 
 /** NOT VALID and VALIDATE in one transaction are as slow as neither. */
-function notSpared(locks: JudgedStatement, statement: JudgedStatement): string {
-  const added = locks.operations.flatMap((one) =>
-    one.type === 'add-constraint' && one.constraint.notValid ? [one.constraint.name] : [],
-  )
+function notSpared(locks: readonly JudgedStatement[], statement: JudgedStatement): string {
+  const added = locks
+    .flatMap(({ operations }) => operations)
+    .flatMap((one) => (one.type === 'add-constraint' && one.constraint.notValid ? [one.constraint.name] : []))
   const validated = statement.operations.some(
     (one) => one.type === 'validate-constraint' && added.includes(one.name),
   )

@@ -1,10 +1,7 @@
 import { isConcurrent, tablesLocked } from '../felt.ts'
 import { putBefore } from '../recipe.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
-import { inWords } from '../timeouts.ts'
-
-/** A CONCURRENTLY command waits for every older transaction, and ordinary jobs last this long. */
-const LEAST_FOR_CONCURRENTLY_MS = 60_000
+import { inWords, LEAST_FOR_CONCURRENTLY_MS } from '../timeouts.ts'
 
 /** Ordinary queries last this long; a number without a unit is milliseconds, so `5` is mostly a slip. */
 const LEAST_MS = 100
@@ -33,9 +30,10 @@ export const lockTimeoutTooShort: ScriptRule = {
 const isForConcurrently = (statement: JudgedStatement | null) =>
   statement?.operations.some(isConcurrent) ?? false
 
-function draftOf(statement: JudgedStatement, { isExisting }: ScriptContext): Draft | null {
+function draftOf(statement: JudgedStatement, { isExisting, said }: ScriptContext): Draft | null {
   const { lockTimeoutMs, effects } = statement
   if (lockTimeoutMs === null || lockTimeoutMs === 0 || effects.error !== null) return null
+  if (said.some((one) => one.explainsFailure && one.statement === statement)) return null
   if (isForConcurrently(statement)) {
     const table = effects.locks.map((lock) => lock.table).find(isExisting)
     if (table === undefined || lockTimeoutMs >= LEAST_FOR_CONCURRENTLY_MS) return null

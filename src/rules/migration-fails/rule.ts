@@ -11,7 +11,7 @@ export const migrationFails: ScriptRule = {
   turn: 'last',
   why: 'The server refuses the script, so the deployment stops here. What ran before the failure stays where the script is not one transaction.',
   instead: 'Correct the statement that the server refuses.',
-  whenNotToUse: 'Never: the failure was performed.',
+  whenNotToUse: 'Never: the failure was performed, or follows from the earlier migrations with certainty.',
   sources: ['https://www.postgresql.org/docs/current/errcodes-appendix.html'],
   check: ({ script, said, isExisting }) => {
     const { error } = script

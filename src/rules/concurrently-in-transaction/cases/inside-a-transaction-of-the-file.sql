@@ -1,0 +1,6 @@
+-- layout: plain
+BEGIN;
+CREATE TABLE gift_notes (id bigint PRIMARY KEY);
+-- expect: concurrently-in-transaction
+DROP INDEX CONCURRENTLY books_isbn_idx;
+COMMIT;

@@ -1,0 +1,4 @@
+DO $$
+BEGIN
+  ALTER TABLE customers ADD COLUMN e_mail text;
+END $$;

@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+CREATE TABLE IF NOT EXISTS orders (id bigint PRIMARY KEY, colour text);
+-- expect: migration-fails
+UPDATE orders SET colour = 'red' WHERE id = 1;

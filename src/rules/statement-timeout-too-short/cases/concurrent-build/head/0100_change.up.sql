@@ -1,0 +1,2 @@
+-- expect: statement-timeout-too-short
+CREATE INDEX CONCURRENTLY customers_email_idx ON customers (email);

@@ -163,6 +163,7 @@ export type StatementDetail =
       readonly name: string
       readonly language: string
       readonly volatility: 'immutable' | 'stable' | 'volatile'
+      readonly rights?: FunctionRights
     }
   | {
       readonly what: 'lock-table'
@@ -178,9 +179,19 @@ export type StatementDetail =
   | { readonly what: 'select'; readonly query: QueryFacts }
   | {
       readonly what: 'none'
+      /** ALTER FUNCTION. */
+      readonly alters?: { readonly function: string; readonly rights: FunctionRights }
       /** A schema, or a type by its qualified name, that is called otherwise from now on. */
       readonly rename?: RenameDetail
     }
+
+/** Whose rights a function has while it runs. */
+export interface FunctionRights {
+  /** `SECURITY DEFINER`: those of its owner. Absent: nothing is said of it. */
+  readonly definer?: boolean
+  /** Its names are found the same way whoever calls it: by a search_path of its own, or at its creation. */
+  readonly bound: boolean
+}
 
 /** What a query reads and calls. */
 export interface QueryFacts {

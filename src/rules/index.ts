@@ -16,12 +16,15 @@ import { dropExisting } from './drop-existing/rule.ts'
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent/rule.ts'
 import { dropKey } from './drop-key/rule.ts'
 import { duplicateVersion } from './duplicate-version/rule.ts'
+import { enumValueUsedInTransaction } from './enum-value-used-in-transaction/rule.ts'
 import { exclusionConstraint } from './exclusion-constraint/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { generatedAlways } from './generated-always/rule.ts'
+import { grantToPublic } from './grant-to-public/rule.ts'
 import { identifierAdvice } from './identifier-advice/rule.ts'
 import { identifierTooLong } from './identifier-too-long/rule.ts'
+import { ifNotExistsDiffers } from './if-not-exists-differs/rule.ts'
 import { inTurn } from './in-turn.ts'
 import { indexAdvice } from './index-advice/rule.ts'
 import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
@@ -47,6 +50,7 @@ import { rollbackLosesData } from './rollback-loses-data/rule.ts'
 import { rollbackMissing } from './rollback-missing/rule.ts'
 import { rollbacksTogether } from './rollbacks-together/rule.ts'
 import type { Rule } from './rule.ts'
+import { securityDefinerSearchPath } from './security-definer-search-path/rule.ts'
 import { setNotNullScan } from './set-not-null-scan/rule.ts'
 import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
@@ -79,12 +83,15 @@ export const RULES: readonly Rule[] = inTurn([
   dropIndexNotConcurrent,
   dropKey,
   duplicateVersion,
+  enumValueUsedInTransaction,
   exclusionConstraint,
   failsOnSomeRows,
   foreignKeyValidatedAtOnce,
   generatedAlways,
+  grantToPublic,
   identifierAdvice,
   identifierTooLong,
+  ifNotExistsDiffers,
   indexAdvice,
   indexNotConcurrent,
   keyAdvice,
@@ -108,6 +115,7 @@ export const RULES: readonly Rule[] = inTurn([
   rollbackLosesData,
   rollbackMissing,
   rollbacksTogether,
+  securityDefinerSearchPath,
   setNotNullScan,
   statementTimeoutTooShort,
   suppressionComment,

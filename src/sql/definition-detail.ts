@@ -1,5 +1,5 @@
 import type { DefElem, Node } from '@pgsql/types'
-import type { StatementDetail } from '../model/operation-details.ts'
+import type { FunctionRights, StatementDetail } from '../model/operation-details.ts'
 import { typeText } from './definitions.ts'
 import { qualified, stringsOf, writtenList, writtenRelation } from './names.ts'
 
@@ -76,7 +76,13 @@ export function definitionDetail(node: Node, schema: string): StatementDetail | 
       name: stringsOf(funcname).at(-1) ?? '',
       language: (optionText(options, 'language') ?? 'sql').toLowerCase(),
       volatility: volatility(optionText(options, 'volatility')),
+      rights: functionRights(options, node.CreateFunctionStmt.sql_body !== undefined),
     }
+  }
+  if ('AlterFunctionStmt' in node) {
+    const { func, actions } = node.AlterFunctionStmt
+    const name = stringsOf(func?.objname).at(-1) ?? ''
+    return { what: 'none', alters: { function: name, rights: functionRights(actions, false) } }
   }
   return WITHOUT_RELATIONS.has(Object.keys(node)[0] ?? '') ? { what: 'none' } : undefined
 }
@@ -93,7 +99,6 @@ const WITHOUT_RELATIONS: ReadonlySet<string> = new Set([
   'AlterDefaultPrivilegesStmt',
   'CreateCastStmt',
   'DefineStmt',
-  'AlterFunctionStmt',
   'NotifyStmt',
   'ListenStmt',
   'UnlistenStmt',
@@ -104,6 +109,19 @@ const WITHOUT_RELATIONS: ReadonlySet<string> = new Set([
 
 function volatility(written: string | undefined): 'immutable' | 'stable' | 'volatile' {
   return written === 'immutable' || written === 'stable' ? written : 'volatile'
+}
+
+/** A body in the words of the standard is bound when it is written, and asks no path later. */
+function functionRights(options: readonly Node[] | undefined, hasBody: boolean): FunctionRights {
+  const security = optionOf(options, 'security')?.arg
+  const bound = (options ?? []).some((item) => {
+    const set = 'DefElem' in item && item.DefElem.defname === 'set' ? item.DefElem.arg : undefined
+    if (set === undefined || !('VariableSetStmt' in set)) return false
+    const { name, kind } = set.VariableSetStmt
+    return name === 'search_path' && kind !== 'VAR_RESET' && kind !== 'VAR_SET_DEFAULT'
+  })
+  const definer = security && 'Boolean' in security ? (security.Boolean.boolval ?? false) : undefined
+  return { ...(definer === undefined ? {} : { definer }), bound: bound || hasBody }
 }
 
 function optionText(options: readonly Node[] | undefined, name: string): string | undefined {

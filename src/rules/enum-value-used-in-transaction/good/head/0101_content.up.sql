@@ -1,0 +1,1 @@
+UPDATE customers SET mood = 'content' WHERE id = 1;

@@ -1,0 +1,2 @@
+GRANT USAGE ON SCHEMA public TO PUBLIC;
+GRANT SELECT ON orders TO current_user;

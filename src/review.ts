@@ -85,6 +85,7 @@ export async function review(context: ReviewContext): Promise<Report> {
             changedFiles: change.files,
             landed: change.landed,
             all: settings.all,
+            head: tree,
             base: () => (change.base === null ? null : openTree(settings.repo, change.base, env)),
           }),
           asked,

@@ -21,6 +21,12 @@ export const flyway: Layout = {
       because:
         'Flyway validates before it migrates, and stops at a version that has not run although a later one has ("Detected resolved migration not applied to database").',
     },
+    latePermitted: {
+      isConfiguration: (path) => CONFIGURATION.test(fileName(path)),
+      saysSo: (text) => OUT_OF_ORDER.test(text),
+      because:
+        'The configuration in the repository sets outOfOrder, with which Flyway runs what stands before.',
+    },
     edited: {
       does: 'refuses',
       because:
@@ -52,6 +58,11 @@ export const flyway: Layout = {
   },
   sending: (sql, statements, settings) => flywaySending(sql, statements, settings ?? null),
 }
+
+/** Where https://documentation.red-gate.com/fd/flyway-out-of-order-setting-277579012.html may be set. */
+const CONFIGURATION =
+  /^(?:flyway.*\.(?:conf|toml|properties)|application.*\.(?:properties|ya?ml)|pom\.xml|build\.gradle(?:\.kts)?|(?:docker-)?compose.*\.ya?ml)$/i
+const OUT_OF_ORDER = /out[-_]?of[-_]?order["']?\s*[:=>(]\s*["']?true/i
 
 function joinedLines(text: string): string {
   return text.replace(/^\ufeff/, '').replace(/[\r\n]/g, '')

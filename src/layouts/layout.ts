@@ -101,6 +101,12 @@ export interface HistoryRules {
   readonly tool: string
   /** A new migration that stands before one that has run. `skips`: it never runs. `performs`: it runs now, last. */
   readonly late: ToolAnswer<'skips' | 'refuses' | 'performs'>
+  /** Where the configuration says so, it runs them all the same. Absent: nothing makes it do that. */
+  readonly latePermitted?: {
+    readonly isConfiguration: (path: string) => boolean
+    readonly saysSo: (text: string) => boolean
+    readonly because: string
+  }
   /** Another text of a migration that has run; only where `sameContent` does not hold. */
   readonly edited: ToolAnswer<'refuses' | 'overlooks'>
   /** Texts that are one to the tool. */

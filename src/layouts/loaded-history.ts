@@ -15,6 +15,8 @@ export interface HistoryQuery {
   readonly changedFiles: readonly ChangedFile[]
   /** Paths that the base branch has got since the change left it. */
   readonly landed: readonly string[]
+  /** The files of the head; asked only where a new migration stands before one that has run. */
+  readonly head: Tree
   /** Every migration is judged as if none had run. */
   readonly all: boolean
   /** The files of the base; asked only where a migration that has run is edited. */
@@ -24,7 +26,7 @@ export interface HistoryQuery {
 /** The same with what the change makes of the migrations that have run. */
 export async function withHistory(loaded: LoadedTarget, query: HistoryQuery): Promise<LoadedTarget> {
   const { reviewed, changedFiles, landed, all } = query
-  const history = historyChange(loaded.target, reviewed, changedFiles, landed)
+  const history = await asConfigured(historyChange(loaded.target, reviewed, changedFiles, landed), query.head)
   const scripts = await editedScripts(history, loaded, history.edited.length === 0 ? null : query.base())
   return {
     ...loaded,
@@ -35,6 +37,17 @@ export async function withHistory(loaded: LoadedTarget, query: HistoryQuery): Pr
         ),
     history: { ...history, scripts },
   }
+}
+
+/** A tool may be told to run what comes late. */
+async function asConfigured(history: HistoryChange, head: Tree): Promise<HistoryChange> {
+  const { late, rules } = history
+  const permitted = rules?.latePermitted
+  if (rules === null || permitted === undefined || late.length === 0) return history
+  const paths = (await head.list()).filter(permitted.isConfiguration)
+  const { texts } = await head.readMany(paths)
+  if (![...texts.values()].some(permitted.saysSo)) return history
+  return { ...history, rules: { ...rules, late: { does: 'performs', because: permitted.because } } }
 }
 
 /** A repeatable migration runs again as a whole; of any other that is modified production has run what it had. */

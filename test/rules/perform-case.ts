@@ -63,7 +63,7 @@ async function loadCase(change: Change): Promise<LoadedTarget> {
   const layout = { ...target.layout, expectsDown: target.layout.expectsDown && judgesRollback }
   const reviewed = selectReviewed(target, changedFiles)
   const loaded = await loadTarget(tree, { ...target, layout }, reviewed, false)
-  const query = { reviewed, changedFiles, landed: [], all: false, base: () => treeOf(edited) }
+  const query = { reviewed, changedFiles, landed: [], all: false, head: tree, base: () => treeOf(edited) }
   return withChecks(await withHistory(loaded, query), await readChecks(tree, checks))
 }
 

@@ -43,7 +43,7 @@ export interface TableShape {
   readonly checks: readonly string[]
   /** CHECK constraints and foreign keys by name, as the server writes them. */
   readonly constraints: Readonly<Record<string, string>>
-  /** What rows of each of its lowest partitions meet, as the server writes it; of the default one NOT of the others. */
+  /** What rows of each of its lowest partitions, or of the partition that it is, meet, as the server writes it; of the default one NOT of the others. */
   readonly partitions: readonly string[]
   /** Columns of the partition key, without expressions. */
   readonly partitionKey: readonly string[]
@@ -86,7 +86,7 @@ const SHAPES = `
       SELECT coalesce(jsonb_agg(a.attname ORDER BY k.i), '[]')
       FROM pg_partitioned_table p, unnest(p.partattrs) WITH ORDINALITY k(n, i), pg_attribute a
       WHERE p.partrelid = c.oid AND a.attrelid = c.oid AND a.attnum = k.n AND k.n > 0),
-    'partitions', CASE WHEN c.relkind <> 'p' THEN '[]' ELSE (
+    'partitions', CASE WHEN c.relkind <> 'p' AND NOT c.relispartition THEN '[]' ELSE (
       SELECT coalesce(jsonb_agg(pg_get_partition_constraintdef(l.relid)), '[]') FROM pg_partition_tree(c.oid) l
       WHERE l.isleaf AND pg_get_partition_constraintdef(l.relid) <> '') END,
     'constraints', (

@@ -67,12 +67,17 @@ function isAmong(context: ScriptContext, table: string, tables: readonly string[
 
 /**
  * Locks that make others wait. What a CONCURRENTLY command locks besides the table is an index that nobody uses yet
- * or any more, and what the transaction itself created is seen by nobody.
+ * or any more, or a partition that no query of its table reaches any more; and what the transaction itself created is
+ * seen by nobody.
  */
 export function locksFelt(statement: JudgedStatement): readonly HeldLock[] {
   const concurrent = statement.operations.some(isConcurrent)
+  const left = statement.operations.flatMap((one) =>
+    one.type === 'detach-partition' && one.concurrently ? [one.partition] : [],
+  )
   return statement.effects.locks.filter(
-    ({ table, relation, createdHere }) => createdHere !== true && (!concurrent || relation === table),
+    ({ table, relation, createdHere }) =>
+      createdHere !== true && (!concurrent || (relation === table && !left.includes(relation))),
   )
 }
 

@@ -10,14 +10,17 @@ import { columnTypeRewrite } from './column-type-rewrite/rule.ts'
 import { concurrentIndexOnPartitioned } from './concurrent-index-on-partitioned/rule.ts'
 import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts'
 import { defaultPartitionScan } from './default-partition-scan/rule.ts'
+import { detachPartitionNotConcurrent } from './detach-partition-not-concurrent/rule.ts'
 import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
 import { dropDefault } from './drop-default/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent/rule.ts'
 import { dropKey } from './drop-key/rule.ts'
+import { dropLocksReferencedTable } from './drop-locks-referenced-table/rule.ts'
 import { duplicateVersion } from './duplicate-version/rule.ts'
 import { enumValueUsedInTransaction } from './enum-value-used-in-transaction/rule.ts'
 import { exclusionConstraint } from './exclusion-constraint/rule.ts'
+import { expandAndContractTogether } from './expand-and-contract-together/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { generatedAlways } from './generated-always/rule.ts'
@@ -36,10 +39,12 @@ import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { migrationOutOfOrder } from './migration-out-of-order/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
+import { partitionOfLocksParent } from './partition-of-locks-parent/rule.ts'
 import { refreshNotConcurrent } from './refresh-not-concurrent/rule.ts'
 import { reindexNotConcurrent } from './reindex-not-concurrent/rule.ts'
 import { removesAllRows } from './removes-all-rows/rule.ts'
 import { renameExisting } from './rename-existing/rule.ts'
+import { replicaIdentity } from './replica-identity/rule.ts'
 import { rerunFails } from './rerun-fails/rule.ts'
 import { revokeExisting } from './revoke-existing/rule.ts'
 import { rollbackBreaksCheck } from './rollback-breaks-check/rule.ts'
@@ -49,6 +54,7 @@ import { rollbackIrreversible } from './rollback-irreversible/rule.ts'
 import { rollbackLosesData } from './rollback-loses-data/rule.ts'
 import { rollbackMissing } from './rollback-missing/rule.ts'
 import { rollbacksTogether } from './rollbacks-together/rule.ts'
+import { rowSecurityWithoutPolicy } from './row-security-without-policy/rule.ts'
 import type { Rule } from './rule.ts'
 import { securityDefinerSearchPath } from './security-definer-search-path/rule.ts'
 import { setNotNullScan } from './set-not-null-scan/rule.ts'
@@ -56,6 +62,7 @@ import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
 import { tableRewrite } from './table-rewrite/rule.ts'
 import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
+import { triggerDisabled } from './trigger-disabled/rule.ts'
 import { uniqueWithoutPartitionKey } from './unique-without-partition-key/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
 import { updatesMostRows } from './updates-most-rows/rule.ts'
@@ -77,14 +84,17 @@ export const RULES: readonly Rule[] = inTurn([
   concurrentIndexOnPartitioned,
   concurrentlyInTransaction,
   defaultPartitionScan,
+  detachPartitionNotConcurrent,
   domainValidatedAtOnce,
   dropDefault,
   dropExisting,
   dropIndexNotConcurrent,
   dropKey,
+  dropLocksReferencedTable,
   duplicateVersion,
   enumValueUsedInTransaction,
   exclusionConstraint,
+  expandAndContractTogether,
   failsOnSomeRows,
   foreignKeyValidatedAtOnce,
   generatedAlways,
@@ -102,10 +112,12 @@ export const RULES: readonly Rule[] = inTurn([
   migrationFails,
   migrationOutOfOrder,
   noLockTimeout,
+  partitionOfLocksParent,
   refreshNotConcurrent,
   reindexNotConcurrent,
   removesAllRows,
   renameExisting,
+  replicaIdentity,
   rerunFails,
   revokeExisting,
   rollbackBreaksCheck,
@@ -115,12 +127,14 @@ export const RULES: readonly Rule[] = inTurn([
   rollbackLosesData,
   rollbackMissing,
   rollbacksTogether,
+  rowSecurityWithoutPolicy,
   securityDefinerSearchPath,
   setNotNullScan,
   statementTimeoutTooShort,
   suppressionComment,
   tableRewrite,
   transactionNotCommitted,
+  triggerDisabled,
   uniqueWithoutPartitionKey,
   uniqueWithoutPreparedIndex,
   updatesMostRows,

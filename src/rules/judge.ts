@@ -144,11 +144,11 @@ function judgeScript(
   })
   const isRefused = refusedStatements(said)
   return found
-    .filter(({ rule, draft }) => rule.explainsBlocking !== true || !isRefused(draft.statement))
+    .filter(({ rule, draft }) => rule.explainsFailure === true || !isRefused(draft.statement))
     .map(({ rule, draft }) => finding(rule, draft, migration, script))
 }
 
-/** What the server is going to refuse blocks nobody. Where it was performed the effects say so themselves. */
+/** What the server is going to refuse does nothing else. Where it was performed the effects say so themselves. */
 function refusedStatements(said: readonly SaidDraft[]): (statement: JudgedStatement | null) => boolean {
   const refused = new Set(
     said.flatMap(({ statement, explainsFailure, severity }) =>

@@ -83,14 +83,17 @@ function tablesAskedFor(operation: Operation): readonly string[] {
 
 function tablesOfDetail(detail: StatementDetail | undefined): readonly string[] {
   if (detail?.what === 'refresh') return [detail.view]
+  if (detail?.what === 'create-policy') return [detail.table]
+  if (detail?.what === 'publication') return detail.tables
   return detail?.what === 'grant' && detail.object === 'TABLE' ? detail.names : []
 }
 
-/** Whose answer depends on the key of a partitioned table, or on the policies of a table. */
+/** Whose answer depends on the key of a partitioned table, on the policies of a table, or on who is sent its rows. */
 const ACTIONS: ReadonlySet<string> = new Set([
   'AT_AttachPartition',
   'AT_EnableRowSecurity',
   'AT_ForceRowSecurity',
+  'AT_ReplicaIdentity',
 ])
 
 function raisesQuestion(operation: Operation): boolean {
@@ -119,7 +122,9 @@ function raisesQuestion(operation: Operation): boolean {
 
 function asksByDetail(detail: StatementDetail | undefined): boolean {
   if (detail?.what === 'grant') return detail.verb === 'revoke'
+  if (detail?.what === 'publication') return detail.action !== 'drop'
   if (detail?.what === 'refresh') return !detail.concurrently
+  if (detail?.what === 'create-policy') return true
   return detail?.what === 'alter-enum' && detail.adds !== undefined
 }
 

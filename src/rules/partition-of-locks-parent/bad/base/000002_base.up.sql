@@ -1,0 +1,2 @@
+CREATE TABLE sales (sold_on date NOT NULL, cents bigint DEFAULT 0 CHECK (cents >= 0)) PARTITION BY RANGE (sold_on);
+CREATE TABLE sales_2025 PARTITION OF sales FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');

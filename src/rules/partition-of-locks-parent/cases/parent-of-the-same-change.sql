@@ -1,0 +1,2 @@
+CREATE TABLE visits (seen_on date) PARTITION BY RANGE (seen_on);
+CREATE TABLE visits_2027 PARTITION OF visits FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');

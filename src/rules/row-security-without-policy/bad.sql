@@ -1,0 +1,4 @@
+SET lock_timeout = '5s';
+
+-- expect: row-security-without-policy
+ALTER TABLE customers ENABLE ROW LEVEL SECURITY;

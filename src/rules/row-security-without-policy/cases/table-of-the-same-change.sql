@@ -1,0 +1,2 @@
+CREATE TABLE gift_notes (id bigint PRIMARY KEY);
+ALTER TABLE gift_notes ENABLE ROW LEVEL SECURITY;

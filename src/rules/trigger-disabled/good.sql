@@ -1,0 +1,7 @@
+SET lock_timeout = '5s';
+
+BEGIN;
+ALTER TABLE orders DISABLE TRIGGER USER;
+UPDATE orders SET note = NULL WHERE id = 1;
+ALTER TABLE orders ENABLE TRIGGER USER;
+COMMIT;

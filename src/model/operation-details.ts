@@ -55,6 +55,8 @@ export interface AlterDetail {
   readonly only: boolean
   /** What an identity column takes from INSERT from now on: nothing, or what it says. */
   readonly identity?: 'always' | 'by-default'
+  /** How UPDATE and DELETE tell subscribers which row is meant. */
+  readonly replicaIdentity?: 'default' | 'full' | 'nothing' | 'index'
   /** `DROP DEFAULT`, or NULL as the default, which is the same. */
   readonly dropsDefault?: true
   /** Whether a constraint that is altered is enforced from now on; absent where the statement does not say. */
@@ -133,6 +135,17 @@ export type StatementDetail =
       readonly privileges: 'all' | readonly string[]
       /** `PUBLIC`, or names of roles. */
       readonly roles: readonly string[]
+    }
+  | {
+      readonly what: 'publication'
+      readonly name: string
+      readonly action: 'create' | 'add' | 'set' | 'drop'
+      /** `FOR ALL TABLES`. */
+      readonly all: boolean
+      readonly tables: readonly string[]
+      readonly schemas: readonly string[]
+      /** What is published of them; absent where the statement does not say. */
+      readonly publishes?: readonly string[]
     }
   | {
       readonly what: 'create-domain'

@@ -18,6 +18,8 @@ export interface TableFacts {
   readonly grants: ReadonlyMap<string, ReadonlySet<string>>
   /** Columns in the partition key; empty where the table is not partitioned. */
   readonly partitionKey: readonly string[]
+  /** How UPDATE and DELETE tell subscribers which row is meant; of an index its name. */
+  readonly replicaIdentity: 'default' | 'full' | 'nothing' | { readonly index: string }
   /** Names of its row security policies. */
   readonly policies: ReadonlySet<string>
 }
@@ -37,10 +39,19 @@ export interface IndexFacts {
   readonly kind?: string
 }
 
+export interface PublicationFacts {
+  readonly all: boolean
+  readonly tables: ReadonlySet<string>
+  readonly schemas: ReadonlySet<string>
+  /** UPDATE or DELETE are among what is published. */
+  readonly changes: boolean
+}
+
 /** Tables that a script names, with all of their indexes, those of constraints included. Names are qualified. */
 export interface SchemaFacts {
   readonly tables: ReadonlyMap<string, TableFacts>
   readonly indexes: ReadonlyMap<string, IndexFacts>
+  readonly publications: ReadonlyMap<string, PublicationFacts>
 }
 
 /** What is known of a schema around a script, from a catalog or from the parse of its history. */

@@ -64,6 +64,9 @@ function definitions(snapshot: CatalogSnapshot): readonly string[] {
     ...constraints.filter((one) => !isForeign(one)).map(addConstraint),
     ...constraints.filter(isForeign).map(addConstraint),
     ...tables.flatMap(belongsTo),
+    ...tables.flatMap(replicaIdentity),
+    ...of(snapshot, 'index').flatMap(identityByIndex),
+    ...of(snapshot, 'publication').map(publication),
   ]
 }
 
@@ -116,6 +119,32 @@ function grants({ name, definition }: CatalogObject): readonly string[] {
           `GRANT ${rights.map(({ right }) => right).join(', ')} ON ${quoteQualified(name)} TO ${role === '' ? 'PUBLIC' : quoteIdentifier(role)}`,
         ],
   )
+}
+
+/** The letters of `pg_class.relreplident` that say something by themselves. */
+const IDENTITIES: Readonly<Record<string, string>> = { f: 'FULL', n: 'NOTHING' }
+
+function replicaIdentity({ name, definition }: CatalogObject): readonly string[] {
+  const identity = IDENTITIES[text(definition['replica identity'])]
+  return identity === undefined ? [] : [`ALTER TABLE ${quoteQualified(name)} REPLICA IDENTITY ${identity}`]
+}
+
+function identityByIndex({ name, parent, definition }: CatalogObject): readonly string[] {
+  if (definition['replica identity'] !== true || parent === null) return []
+  const index = quoteIdentifier(name.slice(name.indexOf('.') + 1))
+  return [`ALTER TABLE ${quoteQualified(parent)} REPLICA IDENTITY USING INDEX ${index}`]
+}
+
+function publication({ name, definition }: CatalogObject): string {
+  const list = (value: unknown) => (Array.isArray(value) ? value.map(text) : [])
+  const what = [
+    ...list(definition.tables).map((table) => `TABLE ${table}`),
+    ...list(definition.schemas).map((schema) => `TABLES IN SCHEMA ${schema}`),
+  ]
+  const target =
+    definition['all tables'] === true ? ' FOR ALL TABLES' : what.length > 0 ? ` FOR ${what.join(', ')}` : ''
+  const published = ['insert', 'update', 'delete'].filter((change) => definition[change] === true)
+  return `CREATE PUBLICATION ${quoteIdentifier(name)}${target} WITH (publish = '${published.join(', ')}')`
 }
 
 function addConstraint({ name, parent, definition }: CatalogObject): string {

@@ -1,9 +1,10 @@
 import type { Operation } from '../model/operation.ts'
+import type { AlterDetail } from '../model/operation-details.ts'
 import { learnColumn, learnConstraint, learnPartition, setNotNull } from './learn-parts.ts'
 import { learnRename } from './learn-rename.ts'
 import { linkParent } from './links.ts'
-import { freeRelationName } from './names.ts'
-import type { KnownColumn, SchemaModel } from './schema-model.ts'
+import { freeRelationName, inSchemaOf } from './names.ts'
+import type { KnownColumn, KnownTable, SchemaModel } from './schema-model.ts'
 import { indexesOf, partsOfIndex, sequencesOf, treeOf, usesColumn } from './tree.ts'
 import { viewsResting } from './view-columns.ts'
 
@@ -113,6 +114,10 @@ function alterTable(
         if (index) schema.indexes.set(attaches, { ...index, parent: table })
       } else if (attaches) learnPartition(schema, table, attaches, detail?.bound ?? { kind: 'hash' })
       return
+    case 'AT_ReplicaIdentity':
+      if (known && detail?.replicaIdentity)
+        schema.tables.set(table, { ...known, replicaIdentity: replicaIdentity(table, detail) })
+      return
     case 'AT_AddInherit':
       if (detail?.name) linkParent(schema, table, detail.name)
       return
@@ -162,4 +167,12 @@ function setFilled(
     const column = columns?.get(name)
     if (column) columns?.set(name, { ...column, ...filled })
   }
+}
+
+function replicaIdentity(
+  table: string,
+  { replicaIdentity: kind, name }: AlterDetail,
+): KnownTable['replicaIdentity'] {
+  if (kind === 'index') return { index: inSchemaOf(table, name ?? '') }
+  return kind ?? 'default'
 }

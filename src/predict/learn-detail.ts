@@ -1,6 +1,7 @@
 import type { StatementDetail } from '../model/operation-details.ts'
 import { forgetDependents } from './dependents.ts'
 import { learnGrant } from './learn-grant.ts'
+import { learnPublication } from './learn-publication.ts'
 import { moveRelation } from './learn-rename.ts'
 import { splitName } from './names.ts'
 import { emptyTable, type SchemaModel } from './schema-model.ts'
@@ -34,6 +35,9 @@ export function learnDetail(schema: SchemaModel, detail: StatementDetail): void 
       return
     case 'grant':
       learnGrant(schema, detail)
+      return
+    case 'publication':
+      learnPublication(schema, detail)
       return
     case 'create-sequence':
       schema.sequences.set(detail.sequence, detail.ownedBy === null ? null : `${detail.ownedBy}.`)
@@ -99,6 +103,9 @@ function drop(schema: SchemaModel, detail: Extract<StatementDetail, { readonly w
         break
       case 'FUNCTION':
         schema.functions.delete(splitName(name).name)
+        break
+      case 'PUBLICATION':
+        schema.publications.delete(splitName(name).name)
         break
       case 'STATISTIC_EXT':
         schema.statistics.delete(name)

@@ -47,6 +47,8 @@ export function otherStatement(schema: SchemaModel, detail: StatementDetail): Ex
       const owner = detail.ownedBy === null ? nothing : locked(schema, 'AccessShareLock', detail.ownedBy)
       return all(locked(schema, 'ShareRowExclusiveLock', detail.sequence), owner)
     }
+    case 'publication':
+      return detail.tables.length === 0 ? nothing : unsure('locks')
     case 'create-statistics':
       return locked(schema, 'ShareUpdateExclusiveLock', ...detail.tables)
     case 'comment':

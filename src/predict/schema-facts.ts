@@ -7,12 +7,14 @@ import type { SchemaModel } from './schema-model.ts'
 /** What rules ask of a model that goes on changing: a copy of the tables in question. */
 export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestions): SchemaFacts {
   return {
+    publications: new Map(schema.publications),
     tables: new Map(
       [...tables].flatMap((name) => {
         const known = schema.tables.get(name)
         if (known === undefined) return []
-        const { columns, constraints, parents, grants, partitionKey, policies } = known
+        const { replicaIdentity, columns, constraints, parents, grants, partitionKey, policies } = known
         const copy = {
+          replicaIdentity,
           columns: new Map(columns),
           constraints: new Map(constraints),
           parents: new Set(parents),

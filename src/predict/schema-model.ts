@@ -33,6 +33,8 @@ export interface KnownTable {
   readonly partitionKey: readonly string[]
   /** Rights that somebody was given, by role; `PUBLIC` for all of them. */
   readonly grants: Map<string, ReadonlySet<string>>
+  /** How UPDATE and DELETE tell subscribers which row is meant; of an index its name. */
+  readonly replicaIdentity: 'default' | 'full' | 'nothing' | { readonly index: string }
   /** Names of row security policies. */
   readonly policies: Set<string>
   /** Names of triggers, with the functions that they call. */
@@ -71,6 +73,15 @@ export interface KnownFunction {
   readonly volatility: 'immutable' | 'stable' | 'volatile'
 }
 
+/** What is sent to logical subscribers. */
+export interface KnownPublication {
+  readonly all: boolean
+  readonly tables: ReadonlySet<string>
+  readonly schemas: ReadonlySet<string>
+  /** UPDATE or DELETE are among what is published. */
+  readonly changes: boolean
+}
+
 /** As much of a schema as is known, from a catalog or from the parse of its history. Changed in place by `learn`. */
 export interface SchemaModel {
   /** Major version of the server that the prediction is for. */
@@ -88,6 +99,7 @@ export interface SchemaModel {
   /** By the last name alone, because a call rarely says the schema. */
   readonly functions: Map<string, KnownFunction>
   readonly statistics: Map<string, readonly string[]>
+  readonly publications: Map<string, KnownPublication>
   /** What the session has set, as far as the script says it. */
   readonly settings: Map<string, string>
   readonly doubts: Doubts
@@ -104,6 +116,7 @@ export function emptySchema(major = 18): SchemaModel {
     types: new Map(),
     functions: new Map(),
     statistics: new Map(),
+    publications: new Map(),
     settings: new Map(),
     doubts: { everywhere: false, tables: new Set() },
   }
@@ -119,6 +132,7 @@ export function emptyTable(kind: TableKind, more: Partial<KnownTable> = {}): Kno
     bound: null,
     partitionKey: [],
     grants: new Map(),
+    replicaIdentity: 'default',
     policies: new Set(),
     triggers: new Map(),
     query: null,

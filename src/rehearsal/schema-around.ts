@@ -43,7 +43,8 @@ function partAskedFor(snapshot: CatalogSnapshot, { tables, indexes }: SchemaQues
   const isAskedFor = ({ kind, name, parent }: CatalogObject) =>
     (parent === null && tables.has(name)) ||
     (parent !== null && tables.has(parent)) ||
-    (kind === 'index' && indexes.has(name))
+    (kind === 'index' && indexes.has(name)) ||
+    kind === 'publication'
   return new Map([...snapshot].filter(([, object]) => isAskedFor(object)))
 }
 

@@ -25,12 +25,14 @@ function followed(facts: SchemaFacts, { schema, up }: JudgedMigration): SchemaFa
       operations.flatMap((operation) => (operation.type === 'drop-index' ? operation.indexes : [])),
     ),
   )
-  const known = schema?.after ?? { tables: new Map(), indexes: new Map() }
+  const { publications } = facts
+  const known = schema?.after ?? { tables: new Map(), indexes: new Map(), publications }
   const left = [...facts.indexes].filter(
     ([name, { table }]) => !known.tables.has(table) && !dropped.has(name),
   )
   return {
     tables: new Map([...facts.tables, ...known.tables]),
     indexes: new Map([...left, ...known.indexes]),
+    publications: known.publications,
   }
 }

@@ -49,7 +49,12 @@ export function alterDetail(
     }
   }
   if ('ReplicaIdentityStmt' in def)
-    return { object, only, ...(def.ReplicaIdentityStmt.name ? { name: def.ReplicaIdentityStmt.name } : {}) }
+    return {
+      object,
+      only,
+      ...(def.ReplicaIdentityStmt.name ? { name: def.ReplicaIdentityStmt.name } : {}),
+      replicaIdentity: REPLICA_IDENTITIES[def.ReplicaIdentityStmt.identity_type ?? ''] ?? 'default',
+    }
   const written = 'String' in def ? stringsOf([def])[0] : undefined
   const column = ofColumn(subtype) ? name : undefined
   return {
@@ -96,3 +101,11 @@ const OF_COLUMNS: ReadonlySet<string> = new Set([
   'AT_DropExpression',
   'AT_SetExpression',
 ])
+
+/** By the letter of `pg_class.relreplident`. */
+const REPLICA_IDENTITIES: Readonly<Record<string, AlterDetail['replicaIdentity']>> = {
+  d: 'default',
+  f: 'full',
+  n: 'nothing',
+  i: 'index',
+}

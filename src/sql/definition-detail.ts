@@ -2,6 +2,7 @@ import type { DefElem, Node } from '@pgsql/types'
 import type { FunctionRights, StatementDetail } from '../model/operation-details.ts'
 import { typeText } from './definitions.ts'
 import { qualified, stringsOf, writtenList, writtenRelation } from './names.ts'
+import { publicationDetail } from './publication-detail.ts'
 
 /** What a statement defines that is no table: sequences, types, functions. */
 export function definitionDetail(node: Node, schema: string): StatementDetail | undefined {
@@ -84,7 +85,8 @@ export function definitionDetail(node: Node, schema: string): StatementDetail | 
     const name = stringsOf(func?.objname).at(-1) ?? ''
     return { what: 'none', alters: { function: name, rights: functionRights(actions, false) } }
   }
-  return WITHOUT_RELATIONS.has(Object.keys(node)[0] ?? '') ? { what: 'none' } : undefined
+  if (WITHOUT_RELATIONS.has(Object.keys(node)[0] ?? '')) return { what: 'none' }
+  return publicationDetail(node, schema)
 }
 
 /** Statements that lock no table, sequence or view, whatever they name. */

@@ -1,0 +1,3 @@
+CREATE PUBLICATION feed FOR TABLE books WITH (publish = 'insert');
+CREATE PUBLICATION all_of FOR TABLE customers;
+ALTER TABLE customers REPLICA IDENTITY FULL;

@@ -1,0 +1,2 @@
+-- expect: replica-identity
+ALTER PUBLICATION feed ADD TABLE orders, order_items;

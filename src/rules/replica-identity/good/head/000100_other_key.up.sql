@@ -1,0 +1,1 @@
+CREATE UNIQUE INDEX CONCURRENTLY books_number_idx ON books (id);

@@ -13,7 +13,7 @@ import { build } from './build.mjs'
  * Holds our verdicts and those of two other linters against the labels in `bench/verdicts`, each of which
  * `test/verdicts` proves on a server. Prints the table of the README, then what was missed and what was told wrongly.
  *
- * `lint` is not asked unless it is named: it takes a file of no layout for one message, which is one transaction.
+ * `lint` is not asked unless it is named: it gets each file alone, without the schema that the others of ours know.
  *
  *   npm run bench:verdicts -- [--only TEXT] [--rows N] [--json] [--tools review,predict,lint,squawk,pgfence]
  */

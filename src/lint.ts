@@ -1,9 +1,15 @@
+import { posix } from 'node:path'
 import { fileTree } from './changes/file-tree.ts'
+import { existingFiles, filesBelow } from './changes/files-below.ts'
 import type { Settings } from './config/settings.ts'
+import { placesAround, sqitchFilesAround } from './layouts/around-files.ts'
 import { findTargets } from './layouts/detect.ts'
 import type { Target } from './layouts/layout.ts'
-import { type LoadedTarget, loadTarget } from './layouts/load-scripts.ts'
-import { plain } from './layouts/plain.ts'
+import type { LoadedTarget } from './layouts/load-scripts.ts'
+import { loadNamed } from './layouts/named-files.ts'
+import { readSchemaDump } from './layouts/schema-dump.ts'
+import { readSqitchProjects } from './layouts/sqitch-projects.ts'
+import { standalone } from './layouts/standalone.ts'
 import type { Report } from './model/report.ts'
 import { emptyReport } from './report/empty-report.ts'
 import { sourceGaps } from './report/source-gaps.ts'
@@ -11,9 +17,10 @@ import { settleVerdicts } from './report/verdict.ts'
 import { loadParser } from './sql/parse.ts'
 
 /**
- * Parses files and predicts what they do; nothing is performed. Files of one directory in a known layout are judged
- * one after another, each on the schema left by those before it. Any other file stands alone: every table that it
- * does not create counts as existing. `today`, `YYYY-MM-DD` in UTC, decides which suppressions have expired.
+ * Parses files and predicts what they do; nothing is performed. Files of a directory in a known layout are judged one
+ * after another, each on the schema left by those before it; migrations that were not named are read as the history.
+ * Any other file stands alone: every table that it does not create counts as existing. A schema dump (`baseline`)
+ * stands for the history of all. `today`, `YYYY-MM-DD` in UTC, decides which suppressions have expired.
  *
  * @throws UserError for a file that does not exist.
  */
@@ -22,21 +29,31 @@ export async function lint(
   directory: string,
   files: readonly string[],
 ): Promise<Report> {
-  const tree = fileTree(directory, files)
-  await Promise.all([loadParser(), tree.readMany(files)])
-  const found = findTargets(await tree.list(), files, settings)
+  const named = [...new Set(files.map((file) => posix.normalize(file)))]
+  const tree = fileTree(directory, named)
+  await Promise.all([loadParser(), tree.readMany(named)])
+  const sqitch = await readSqitchProjects(tree, existingFiles(directory, sqitchFilesAround(named)))
+  const around = placesAround(named, settings.layout, sqitch).flatMap((place) =>
+    filesBelow(directory, place.directory, place.depth),
+  )
+  const found = findTargets([...new Set([...named, ...around])].sort(), named, { ...settings, sqitch })
   const claimed = new Set(found.targets.flatMap(filesOf))
-  const targets = [...found.targets, ...files.filter((file) => !claimed.has(file)).map(standalone)]
-  const everything = { ...settings, all: true }
-  const loaded = await Promise.all(targets.map((target) => loadTarget(tree, target, [], true)))
+  const targets = [...found.targets, ...named.filter((file) => !claimed.has(file)).map(standalone)]
+  const dump = settings.baseline === null ? null : await readSchemaDump(tree, settings.baseline)
+  const asked = new Set(named)
+  const loaded = await Promise.all(targets.map((target) => loadNamed(tree, target, asked, dump)))
   parseAll(loaded)
   // Rules are read while nothing waits for them any more.
   const { nothingAsked, tellReport } = await import('./report/tell-report.ts')
   const { checkRuleSettings } = await import('./rules/rule-settings.ts')
   // Files are named one by one, so nothing says which directories there are.
   checkRuleSettings(settings.rules, null)
-  const report: Report = { ...emptyReport(settings), unchecked: sourceGaps(loaded, []) }
-  return settleVerdicts(tellReport(report, loaded, nothingAsked, everything))
+  const unchecked = sourceGaps(loaded, []).map((gap) =>
+    // Of the history nothing was to be judged; less is known of what follows.
+    gap.file !== undefined && !asked.has(gap.file) ? { ...gap, gates: false } : gap,
+  )
+  const report: Report = { ...emptyReport(settings), unchecked }
+  return settleVerdicts(tellReport(report, loaded, nothingAsked, { ...settings, all: true }))
 }
 
 function parseAll(targets: readonly LoadedTarget[]): void {
@@ -47,10 +64,4 @@ function parseAll(targets: readonly LoadedTarget[]): void {
 
 function filesOf({ migrations }: Target): readonly string[] {
   return migrations.flatMap(({ up, down }) => (down === null ? [up.path] : [up.path, down.path]))
-}
-
-/** A file that no layout claims was named all the same, so it is looked at. */
-function standalone(path: string): Target {
-  const migration = { id: path, up: { path }, down: null, repeatable: false }
-  return { directory: '.', layout: plain, evidence: 'read on its own', migrations: [migration], ignored: [] }
 }

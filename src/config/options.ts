@@ -66,7 +66,7 @@ export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
     'text',
     'FILE',
     'the earlier migrations',
-    'Schema dump (pg_dump --schema-only, structure.sql) that stands for the earlier migrations. Read at the base commit.',
+    'Schema dump (pg_dump --schema-only, structure.sql) that stands for the earlier migrations. Read at the base commit; by lint as it lies there.',
   ),
   option(
     'verify',
@@ -125,5 +125,11 @@ export const REVIEW_OPTIONS: readonly OptionDefinition[] = [
     'What an unchecked verdict does to the exit status.',
     ON_UNCHECKED,
   ),
-  option('debug', 'flag', null, 'false', 'Log what is done and how long each step takes.'),
+  option(
+    'debug',
+    'flag',
+    null,
+    'false',
+    'Log what is done and how long each step takes, and tell where a measurement refutes what the text predicts.',
+  ),
 ]

@@ -7,6 +7,7 @@ import type { Rehearsal } from '../rehearsal/rehearse.ts'
 import { judge } from '../rules/judge.ts'
 import { judged } from '../rules/judged.ts'
 import { withAdvisoryGaps } from './advisory-gaps.ts'
+import { codeGaps } from './code-gaps.ts'
 import { psqlGaps } from './psql-gaps.ts'
 import { type PerformedOutcome, reportMigration, tellMigrations, tellPerformed } from './tell-migrations.ts'
 
@@ -67,7 +68,7 @@ export function tellReport(
     }),
     ...(rollbacksTogether.length === 0 ? {} : { rollbacksTogether: [...rollbacksTogether] }),
     unchecked: withAdvisoryGaps(
-      [...report.unchecked, ...psqlGaps(targets), ...unchecked],
+      [...report.unchecked, ...psqlGaps(targets), ...(postgres === null ? codeGaps(told) : []), ...unchecked],
       told.map(({ migration }) => migration),
     ),
   }

@@ -10,6 +10,7 @@ import { concernsChange, withoutReplaced } from './of-change.ts'
 import type {
   Budgets,
   ChangeDraft,
+  ChangeRule,
   Draft,
   JudgedMigration,
   JudgedScript,
@@ -62,7 +63,7 @@ export function judge(
       ...judgeRollback(migration, rollbacksTogether),
     ]
   })
-  const ofChange = judgeChange(migrations, rollbacksTogether, histories)
+  const ofChange = judgeChange({ migrations, rollbacksTogether, histories, all })
   const everything = distinctFingerprints([
     ...withoutReplaced(
       findings,
@@ -178,14 +179,10 @@ function judgeRollback(
 }
 
 function judgeChange(
-  migrations: readonly JudgedMigration[],
-  rollbacksTogether: readonly RollbackTogether[],
-  histories: readonly LoadedHistory[],
+  change: Parameters<ChangeRule['check']>[0],
 ): readonly { readonly rule: Rule; readonly found: ChangeDraft }[] {
   return RULES.flatMap((rule) =>
-    rule.about === 'change'
-      ? rule.check({ migrations, rollbacksTogether, histories }).map((found) => ({ rule, found }))
-      : [],
+    rule.about === 'change' ? rule.check(change).map((found) => ({ rule, found })) : [],
   )
 }
 

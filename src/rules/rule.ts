@@ -195,6 +195,8 @@ export interface ChangeRule extends RuleText {
     readonly migrations: readonly JudgedMigration[]
     readonly rollbacksTogether: readonly RollbackTogether[]
     readonly histories: readonly LoadedHistory[]
+    /** Every migration is judged on the schema left by those before it, not as one change. */
+    readonly all: boolean
   }) => readonly ChangeDraft[]
 }
 

@@ -1,0 +1,2 @@
+SET lock_timeout = '5s';
+UPDATE customers SET full_name = name WHERE id < 100;

@@ -1,0 +1,3 @@
+SET lock_timeout = '5s';
+-- expect: expand-and-contract-together
+ALTER TABLE customers DROP COLUMN name;

@@ -1,0 +1,3 @@
+SET lock_timeout = '5s';
+-- expect: drop-existing
+ALTER TABLE customers DROP COLUMN phone;

@@ -43,9 +43,12 @@ function refusedBuild(script: JudgedScript): JudgedStatement | undefined {
   )
 }
 
-/** A transaction that begins before the statement and has not ended. */
-function isBehindBegin({ transactions }: JudgedScript, { index }: JudgedStatement): boolean {
-  return transactions.some(({ first, last }) => first < index && index <= last)
+/** The file itself has opened a transaction, and has not ended it. */
+function isBehindBegin({ transactions, statements }: JudgedScript, { index }: JudgedStatement): boolean {
+  const own = transactions.find(({ first, last }) => first <= index && index <= last)
+  return statements
+    .slice(own?.first ?? index, index)
+    .some(({ operations }) => operations.some((one) => one.type === 'transaction' && one.action === 'begin'))
 }
 
 function willFail(script: JudgedScript, statement: JudgedStatement): boolean {
@@ -59,9 +62,9 @@ function willFail(script: JudgedScript, statement: JudgedStatement): boolean {
     sending.refusal !== null ||
     wrapsScript(sending) ||
     (sending.sentAs === 'message' && statements.length > 1) ||
-    (sending.sentAs === 'statements' && isBehindBegin(script, statement)) ||
     // First in a pipeline it passes: nothing of a transaction has run yet.
-    (sending.sentAs === 'pipeline' && statement.index > 0)
+    (sending.sentAs === 'pipeline' && statement.index > 0) ||
+    isBehindBegin(script, statement)
   )
 }
 

@@ -5,7 +5,7 @@ import type { Settings } from './config/settings.ts'
 import { placesAround, sqitchFilesAround } from './layouts/around-files.ts'
 import { findTargets } from './layouts/detect.ts'
 import type { Target } from './layouts/layout.ts'
-import type { LoadedTarget } from './layouts/load-scripts.ts'
+import { type LoadedTarget, reviewedIn } from './layouts/load-scripts.ts'
 import { loadNamed } from './layouts/named-files.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
 import { readSqitchProjects } from './layouts/sqitch-projects.ts'
@@ -45,6 +45,7 @@ export async function lint(
   parseAll(loaded)
   // Rules are read while nothing waits for them any more.
   const { nothingAsked, tellReport } = await import('./report/tell-report.ts')
+  const { withWrittenFixes } = await import('./fixes/with-written-fixes.ts')
   const { checkRuleSettings } = await import('./rules/rule-settings.ts')
   // Files are named one by one, so nothing says which directories there are.
   checkRuleSettings(settings.rules, null)
@@ -53,7 +54,9 @@ export async function lint(
     gap.file !== undefined && !asked.has(gap.file) ? { ...gap, gates: false } : gap,
   )
   const report: Report = { ...emptyReport(settings), unchecked }
-  return settleVerdicts(tellReport(report, loaded, nothingAsked, { ...settings, all: true }))
+  const told = tellReport(report, loaded, nothingAsked, { ...settings, all: true })
+  const migrations = loaded.flatMap(({ steps }) => reviewedIn(steps))
+  return settleVerdicts({ ...told, findings: withWrittenFixes(told.findings, migrations, 'edits') })
 }
 
 function parseAll(targets: readonly LoadedTarget[]): void {

@@ -1,17 +1,17 @@
 import type { LoadedMigration } from '../layouts/load-scripts.ts'
-import type { Finding, Fix } from '../model/report.ts'
+import type { Finding } from '../model/report.ts'
 import { provable } from './provable.ts'
-import { writeFix } from './write-fix.ts'
+import { type FixForm, writeFix } from './write-fix.ts'
 
 /**
  * The same findings with their fixes in the files of the layout, none of them performed.
  *
- * @param keeps which of the written fixes are kept; the others stay steps.
+ * @param form `edits`: only what one edit settles is written, because nobody knows which other files there are.
  */
 export function withWrittenFixes(
   findings: readonly Finding[],
   migrations: readonly LoadedMigration[],
-  keeps: (fix: Fix) => boolean = () => true,
+  form: FixForm = 'files',
 ): readonly Finding[] {
   if (!findings.some(({ fix }) => fix?.replaces === 'statement')) return findings
   const byFile = new Map(
@@ -25,7 +25,7 @@ export function withWrittenFixes(
     const migration = byFile.get(finding.file)
     const found = finding.fix?.verified || migration === undefined ? null : provable(finding, migration)
     if (found === null || migration === undefined) return finding
-    const fix = writeFix(migration, found.script, found.index, found.fix)?.fix
-    return fix !== undefined && keeps(fix) ? { ...finding, fix } : finding
+    const written = writeFix(migration, found.script, found.index, found.fix, form)
+    return written === null ? finding : { ...finding, fix: written.fix }
   })
 }

@@ -16,6 +16,9 @@ export interface WrittenFix {
   readonly scripts: readonly LoadedScript[]
 }
 
+/** `edits`: only where one edit of the script settles it. */
+export type FixForm = 'files' | 'edits'
+
 /** Longer files are not repeated in a report. */
 const LONGEST_TEXT = 64 * 1024
 
@@ -28,6 +31,7 @@ export function writeFix(
   script: LoadedScript,
   index: number,
   fix: Fix,
+  form: FixForm = 'files',
 ): WrittenFix | null {
   const { source } = script
   // What psql makes of variables is not what stands in the file.
@@ -35,12 +39,14 @@ export function writeFix(
   const pieces = piecesOf(fix)
   const placed = pieces && place(migration, script, index, pieces)
   if (pieces === null || placed === null) return null
-  if (fix.kind === 'edit' && placed.count < pieces.length) return null
+  const further = placed.count < pieces.length || placed.marks.length > 0
+  if (further && (fix.kind === 'edit' || form === 'edits')) return null
   const files = filesOf(migration, script, index, pieces, placed)
   const scripts = files && readBack(migration, script, files, pieces.length - placed.count)
   if (files === null || scripts === null) return null
   const only = files.length === 1 && files[0]?.path === script.file
   const edit = only ? lineEdit(source.text, placed.text) : null
+  if (edit === null && form === 'edits') return null
   return {
     scripts,
     fix: {

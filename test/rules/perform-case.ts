@@ -1,6 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import type { ChangedFile } from '../../src/changes/changed-file.ts'
 import { type Tree, treeContents } from '../../src/changes/tree.ts'
+import { emptyProofs, type ProofBook } from '../../src/fixes/proof-book.ts'
+import type { Perform } from '../../src/fixes/prove-fixes.ts'
 import { findTargets } from '../../src/layouts/detect.ts'
 import { type LoadedTarget, loadTarget } from '../../src/layouts/load-scripts.ts'
 import { withHistory } from '../../src/layouts/loaded-history.ts'
@@ -12,7 +14,9 @@ import { withWorkshop } from '../../src/postgres/databases.ts'
 import type { PostgresServer } from '../../src/postgres/server.ts'
 import { rehearseTarget } from '../../src/rehearsal/rehearse-target.ts'
 import type { TargetRecord } from '../../src/rehearsal/walk.ts'
-import { nothingAsked, tellReport } from '../../src/report/tell-report.ts'
+import type { PerformedOutcome } from '../../src/report/tell-migrations.ts'
+import { judgeOutcome, nothingAsked, tellReport } from '../../src/report/tell-report.ts'
+import { isOpen } from '../../src/report/verdict.ts'
 import { loadParser } from '../../src/sql/parse.ts'
 import { EMPTY_REPORT } from '../support/empty-report.ts'
 import type { RuleCase } from './rule-cases.ts'
@@ -24,11 +28,12 @@ type Change = Pick<RuleCase, 'files' | 'added' | 'budgetMs' | 'judgesRollback'> 
   Partial<Pick<RuleCase, 'checks' | 'edited' | 'removed'>>
 export type PerformedCase = Pick<Report, 'findings' | 'unchecked' | 'migrations'>
 
-/** Rehearses a case as `review` does, on a server that is running already. */
+/** Rehearses a case as `review` does, on a server that is running already. With `proofs` fixes are performed too. */
 export async function performCase(
   server: PostgresServer,
   change: Change,
   rows = ROWS,
+  proofs: ProofBook = emptyProofs,
 ): Promise<PerformedCase> {
   const loaded = await loadCase(change)
   const record: TargetRecord = { outcomes: [], unchecked: [], rollbacksTogether: [] }
@@ -37,18 +42,24 @@ export async function performCase(
     progress: () => undefined,
     prepare: async () => undefined,
     hurries: () => false,
-    onPerformed: async () => undefined,
+    onPerformed: async (outcome: PerformedOutcome, perform: Perform) =>
+      proofs.prove(outcome.migration, judgeOutcome(outcome, judging(change)).filter(isOpen), perform),
   }
   await withWorkshop(server, async (workshop) =>
     rehearseTarget(workshop, loaded, { rows, all: false, probes: false, withReader: false }, tools, record),
   )
   const postgres = { version: server.version, provider: server.provider }
-  return tellReport(EMPTY_REPORT, [loaded], { postgres, ...record }, judging(change))
+  const report = tellReport(EMPTY_REPORT, [loaded], { postgres, ...record }, judging(change))
+  return { ...report, findings: proofs.apply(report.findings) }
 }
 
 /** What the parse alone tells of a case, as `--postgres none` reports it. */
-export async function predictCase(change: Change): Promise<PerformedCase> {
-  return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, judging(change))
+export async function predictCase(
+  change: Change,
+  postgresVersion: number | null = null,
+): Promise<PerformedCase> {
+  const settings = { ...judging(change), postgresVersion }
+  return tellReport(EMPTY_REPORT, [await loadCase(change)], nothingAsked, settings)
 }
 
 async function loadCase(change: Change): Promise<LoadedTarget> {

@@ -59,7 +59,10 @@ export function blockingImpact(
  * A lock on an index counts only while queries can see the index: DROP INDEX and REINDEX CONCURRENTLY lock the old
  * one against everybody when nobody uses it any more. A relation of the open transaction is seen by nobody else.
  */
-function isFelt({ relation, createdHere, statement }: LockSpan, concurrent: ReadonlySet<number>): boolean {
+export function isFelt(
+  { relation, createdHere, statement }: LockSpan,
+  concurrent: ReadonlySet<number>,
+): boolean {
   if (createdHere || !relation.live) return false
   return relation.oid === relation.tableOid || !concurrent.has(statement)
 }

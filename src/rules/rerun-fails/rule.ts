@@ -4,6 +4,7 @@ import { quoteIdentifier } from '../../sql/names.ts'
 import { isConcurrent } from '../felt.ts'
 import { advice, recipe } from '../recipe.ts'
 import type { Draft, JudgedScript, JudgedStatement, ScriptRule } from '../rule.ts'
+import { buildsThatHideRemains } from './hidden-remains.ts'
 
 /** SQLSTATE duplicate_table, which stands for indexes too, and duplicate_column. */
 const EXISTS: ReadonlySet<string> = new Set(['42P07', '42701'])
@@ -21,7 +22,8 @@ export const rerunFails: ScriptRule = {
     'https://www.postgresql.org/docs/current/sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY',
     'Performed: the connection is ended behind each commit of the script, and the script is sent again.',
   ],
-  check: ({ migration, script }) => {
+  check: (context) => {
+    const { migration, script } = context
     // A migration that fails by itself has to be corrected first.
     if (script.error !== null) return []
     const drafts = new Map<JudgedStatement, Draft>()
@@ -31,7 +33,15 @@ export const rerunFails: ScriptRule = {
       if (statement === undefined || drafts.has(statement)) continue
       drafts.set(statement, draft(point, statement, script))
     }
-    return [...drafts.values()]
+    return [
+      ...drafts.values(),
+      ...buildsThatHideRemains(context).map((statement) => ({
+        statement,
+        title: 'After a lost connection a second run keeps an invalid index',
+        message: `If the build breaks off (a lost connection, a timeout, a duplicate), it leaves an invalid index that no query uses and every write pays for. Run again, IF NOT EXISTS takes it for the index, and the migration counts as done. ${DROP_FIRST}`,
+        ...withFixOf(fixOf({}, statement)),
+      })),
+    ]
   },
 }
 
@@ -59,8 +69,7 @@ function draft(point: Rerun, statement: JudgedStatement, script: JudgedScript): 
   const lost = point.during
     ? `the connection is lost while line ${cut?.line} runs`
     : `the connection is lost after line ${cut?.endLine}`
-  const fix = fixOf(point, statement)
-  const withFix = fix === null ? {} : { fix }
+  const withFix = withFixOf(fixOf(point, statement))
   if (error === undefined && cut?.operations.some((one) => one.type === 'reindex')) {
     return {
       statement,
@@ -75,7 +84,7 @@ function draft(point: Rerun, statement: JudgedStatement, script: JudgedScript): 
       title: 'After a lost connection a second run ends without an error and leaves damage',
       message: `If ${lost} and the migration is run again, it ends without an error and the tool counts it as done, but the database differs: ${differences.join('; ')}. ${
         cut?.operations.some(isConcurrent)
-          ? 'Drop the remains first, and leave IF NOT EXISTS out: it keeps an index that no query uses.'
+          ? DROP_FIRST
           : 'Make the change so that a second run finds nothing to do, or put it into one transaction.'
       }`,
       ...withFix,
@@ -88,8 +97,13 @@ function draft(point: Rerun, statement: JudgedStatement, script: JudgedScript): 
   }
 }
 
+const DROP_FIRST =
+  'Drop the remains first, and leave IF NOT EXISTS out: it keeps an index that no query uses.'
+
+const withFixOf = (fix: Fix | null) => (fix === null ? {} : { fix })
+
 /** A statement to put in place of the one that cannot run twice; `null` where that needs a person. */
-function fixOf({ error }: Rerun, { sql, operations }: JudgedStatement): Fix | null {
+function fixOf({ error }: Pick<Rerun, 'error'>, { sql, operations }: JudgedStatement): Fix | null {
   const [operation] = operations
   if (operation?.type === 'create-index' && operation.concurrently && operation.index !== null) {
     const schema = operation.table.slice(0, operation.table.indexOf('.'))

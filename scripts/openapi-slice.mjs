@@ -17,13 +17,22 @@ const OPERATIONS = [
   ['post', '/repos/{owner}/{repo}/issues/{issue_number}/comments'],
   ['patch', '/repos/{owner}/{repo}/issues/comments/{comment_id}'],
   ['delete', '/repos/{owner}/{repo}/issues/comments/{comment_id}'],
+  ['post', '/repos/{owner}/{repo}/pulls/{pull_number}/reviews'],
 ]
 
 /** Types of the GraphQL schema and the fields that are kept; everything they need is kept with them. */
 const GRAPHQL_FIELDS = {
   Query: ['viewer', 'repository'],
+  Mutation: ['minimizeComment'],
+  MinimizeCommentInput: ['classifier', 'subjectId'],
+  MinimizeCommentPayload: ['clientMutationId'],
+  ReportedContentClassifiers: null,
   Repository: ['pullRequest'],
-  PullRequest: ['comments'],
+  PullRequest: ['comments', 'reviewThreads'],
+  PullRequestReviewThreadConnection: ['nodes', 'pageInfo'],
+  PullRequestReviewThread: ['comments'],
+  PullRequestReviewCommentConnection: ['nodes'],
+  PullRequestReviewComment: ['author', 'body', 'id', 'isMinimized'],
   IssueCommentConnection: ['nodes', 'pageInfo', 'totalCount'],
   IssueComment: ['author', 'body', 'databaseId', 'fullDatabaseId', 'isMinimized', 'viewerDidAuthor'],
   PageInfo: ['endCursor', 'hasNextPage', 'hasPreviousPage', 'startCursor'],

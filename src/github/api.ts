@@ -1,5 +1,6 @@
 import type { ChangedFile } from '../changes/changed-file.ts'
 import type { PullRequest } from './event.ts'
+import type { LineComment } from './thread-query.ts'
 
 /** A comment on a pull request. */
 export interface PullRequestComment {
@@ -34,4 +35,32 @@ export interface ChangeApi {
   readonly comparedFiles: (base: string, head: string) => Promise<readonly ChangedFile[]>
 }
 
-export type GitHubApi = CommentApi & ChangeApi
+/** A comment on lines of the new file, in one review. */
+export interface NewLineComment {
+  /** Relative to the root of the repository. */
+  readonly path: string
+  readonly first: number
+  readonly last: number
+  readonly body: string
+}
+
+/** What comments on lines of the diff need. */
+export interface ReviewApi {
+  /** The diff of each changed file; `null` where GitHub does not show it. */
+  readonly diffs: (
+    pullRequest: number,
+  ) => Promise<readonly { readonly path: string; readonly patch: string | null }[]>
+  readonly lineComments: (pullRequest: number) => Promise<readonly LineComment[]>
+  /** All of the comments or none: GitHub refuses the review when one line is outside of the diff. */
+  readonly createReview: (
+    pullRequest: number,
+    review: {
+      readonly commit: string
+      readonly body: string
+      readonly comments: readonly NewLineComment[]
+    },
+  ) => Promise<void>
+  readonly minimiseComment: (nodeId: string) => Promise<void>
+}
+
+export type GitHubApi = CommentApi & ReviewApi & ChangeApi

@@ -1,9 +1,10 @@
 import type { ChangedFile } from '../changes/changed-file.ts'
-import type { GitHubApi } from './api.ts'
+import type { GitHubApi, NewLineComment } from './api.ts'
 import { boundedRetry, type Clock, type FailedRequest } from './bounded-retry.ts'
 import { readComments } from './comment-query.ts'
 import { pullRequestFrom } from './event.ts'
 import { headersOf } from './refusal.ts'
+import { minimiseComment, readLineComments } from './thread-query.ts'
 
 export interface ClientOptions {
   readonly token: string
@@ -28,8 +29,25 @@ export async function connectGitHub(options: ClientOptions): Promise<GitHubApi> 
   )
   const place = { owner: options.owner, repo: options.repo }
   const { rest } = octokit
+  const query = (text: string, values: Readonly<Record<string, unknown>>) => octokit.graphql(text, values)
+  const files = (number: number) =>
+    octokit.paginate(rest.pulls.listFiles, { ...place, pull_number: number, per_page: 100 })
   return {
-    listComments: (number) => readComments((query, values) => octokit.graphql(query, values), place, number),
+    listComments: (number) => readComments(query, place, number),
+    lineComments: (number) => readLineComments(query, place, number),
+    minimiseComment: (nodeId) => minimiseComment(query, nodeId),
+    diffs: async (number) =>
+      (await files(number)).map(({ filename, patch }) => ({ path: filename, patch: patch ?? null })),
+    createReview: async (number, { commit, body, comments }) => {
+      await rest.pulls.createReview({
+        ...place,
+        pull_number: number,
+        commit_id: commit,
+        event: 'COMMENT',
+        body,
+        comments: comments.map(reviewComment),
+      })
+    },
     createComment: async (number, body) => {
       const { data } = await rest.issues.createComment({ ...place, issue_number: number, body })
       return { id: String(data.id), url: data.html_url }
@@ -46,14 +64,7 @@ export async function connectGitHub(options: ClientOptions): Promise<GitHubApi> 
         changedFiles: data.changed_files,
       }
     },
-    pullRequestFiles: async (number) => {
-      const files = await octokit.paginate(rest.pulls.listFiles, {
-        ...place,
-        pull_number: number,
-        per_page: 100,
-      })
-      return files.flatMap(changedFile)
-    },
+    pullRequestFiles: async (number) => (await files(number)).flatMap(changedFile),
     comparedFiles: async (base, head) => {
       const { data } = await rest.repos.compareCommitsWithBasehead({
         ...place,
@@ -62,6 +73,12 @@ export async function connectGitHub(options: ClientOptions): Promise<GitHubApi> 
       return (data.files ?? []).flatMap(changedFile)
     },
   }
+}
+
+/** A range has to begin above the line on which it ends. */
+function reviewComment({ path, first, last, body }: NewLineComment) {
+  const range = first < last ? { start_line: first, start_side: 'RIGHT' } : {}
+  return { path, body, line: last, side: 'RIGHT', ...range }
 }
 
 /** Refusals are told in our own words; octokit's would print the request a second time. */
@@ -75,7 +92,7 @@ function describe(error: unknown): FailedRequest | null {
     status: error.status,
     headers: headersOf(error),
     documentationUrl: String(response?.data?.documentation_url ?? ''),
-    // A comment sent twice is there twice. GraphQL is used for reading only.
+    // A comment sent twice is there twice. What GraphQL is used for, reading and folding away, may happen twice.
     repeatable:
       request.method !== undefined && (request.method !== 'POST' || (request.url ?? '').endsWith('/graphql')),
   }

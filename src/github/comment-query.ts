@@ -35,7 +35,12 @@ interface CommentNode {
   readonly fullDatabaseId: string | number
   readonly body: string
   readonly isMinimized: boolean
-  readonly author: { readonly __typename: string; readonly login: string } | null
+  readonly author: Author | null
+}
+
+export interface Author {
+  readonly __typename: string
+  readonly login: string
 }
 
 /** Every comment of a pull request, oldest first. */
@@ -68,7 +73,7 @@ function toComment(node: CommentNode, viewer: string): PullRequestComment {
 }
 
 /** An app is `name[bot]` as viewer and `name`, of type Bot, as author; a user of that name is somebody else. */
-function isViewer(author: CommentNode['author'], viewer: string): boolean {
+export function isViewer(author: Author | null, viewer: string): boolean {
   if (author === null) return false
   if (!viewer.endsWith('[bot]')) return author.login === viewer
   return author.__typename === 'Bot' && author.login === viewer.slice(0, -'[bot]'.length)

@@ -1,5 +1,5 @@
 import { annotate } from './annotations.ts'
-import type { CommentApi } from './api.ts'
+import type { CommentApi, ReviewApi } from './api.ts'
 import type { CommentPolicy } from './inputs.ts'
 import type { Marker } from './marker.ts'
 import { plainLines } from './plain-lines.ts'
@@ -16,7 +16,9 @@ export interface CommentPlace {
   readonly runId: number
   /** The pull request comes from a fork, whose runs get a token that may not write. */
   readonly readOnly: boolean
-  readonly api: () => Promise<CommentApi>
+  /** Comments on lines that may be open at once; 0: none are wanted. */
+  readonly mostOnLines: number
+  readonly api: () => Promise<CommentApi & ReviewApi>
 }
 
 export type CommentContent = Pick<Marker, 'version' | 'open'> & Pick<StickyComment, 'mode' | 'text'>
@@ -25,13 +27,14 @@ export type CommentContent = Pick<Marker, 'version' | 'open'> & Pick<StickyComme
  * Brings the comment up to date and says so in the log. A refusal becomes a warning that names the missing
  * permissions.
  *
+ * @returns whether the comment now tells of this run: a newer one, nothing to say and a refusal leave it as it is.
  * @throws whatever else keeps GitHub from being asked.
  */
 export async function tellPullRequest(
   place: CommentPlace,
   { version, open, mode, text }: CommentContent,
   toolkit: Toolkit,
-): Promise<void> {
+): Promise<boolean> {
   const { pullRequest, key, headSha, runId } = place
   try {
     const marker = { version, key, headSha, runId, open }
@@ -40,22 +43,28 @@ export async function tellPullRequest(
       case 'created':
       case 'updated':
         toolkit.info(`The comment is ${outcome.kind}: ${plainLines(outcome.url).join(' ')}`)
-        return
+        return true
       case 'newer-run':
         toolkit.info('The comment stays as it is: a newer run has already updated it.')
-        return
+        return false
       case 'not-needed':
-        return
+        return false
     }
   } catch (error) {
-    const refusal = asRefusal(error)
-    if (refusal === null) throw error
-    annotate(toolkit, {
-      level: 'warning',
-      message: refusedMessage(refusal),
-      place: { title: 'Rehearse could not comment' },
-    })
+    warnOfRefusal(error, toolkit)
+    return false
   }
+}
+
+/** @throws the error itself where it is no refusal. */
+export function warnOfRefusal(error: unknown, toolkit: Toolkit): void {
+  const refusal = asRefusal(error)
+  if (refusal === null) throw error
+  annotate(toolkit, {
+    level: 'warning',
+    message: refusedMessage(refusal),
+    place: { title: 'Rehearse could not comment' },
+  })
 }
 
 function refusedMessage(refusal: Refusal): string {

@@ -11,6 +11,7 @@ export const ACTION_INPUT_NAMES: readonly string[] = [
   'pull-request',
   'comment',
   'comment-key',
+  'inline-comments',
   'working-directory',
 ]
 
@@ -21,6 +22,8 @@ export interface ActionInputs {
   readonly pullRequest: number | null
   readonly comment: CommentPolicy
   readonly commentKey: string
+  /** Comments on lines that may be open at once; 0: none. */
+  readonly inlineComments: number
   /** Relative to the workspace. */
   readonly workingDirectory: string
 }
@@ -38,6 +41,7 @@ export function readInputs(input: Toolkit['getInput']): ActionInputs {
     pullRequest: readNumber(input('pull-request')),
     comment: readPolicy(input('comment')),
     commentKey: input('comment-key'),
+    inlineComments: readCount(input('inline-comments')),
     workingDirectory: input('working-directory') || '.',
   }
 }
@@ -48,6 +52,15 @@ function readNumber(text: string): number | null {
   throw new UserError(
     `input pull-request must be the number of a pull request, such as 42, not ${JSON.stringify(text)}.`,
   )
+}
+
+/** More bury the review in notifications; the comment of the pull request tells every finding. */
+const USUAL_INLINE_COMMENTS = 15
+
+function readCount(text: string): number {
+  if (text === '') return USUAL_INLINE_COMMENTS
+  if (/^\d{1,2}$/.test(text)) return Number(text)
+  throw new UserError(`input inline-comments must be a number from 0 to 99, not ${JSON.stringify(text)}.`)
 }
 
 function readPolicy(text: string): CommentPolicy {

@@ -1,9 +1,11 @@
 import type { Report } from '../model/report.ts'
 import { isOpen } from '../report/verdict.ts'
 import { annotate, annotations } from './annotations.ts'
-import { type CommentPlace, tellPullRequest } from './comment.ts'
+import { type CommentPlace, tellPullRequest, warnOfRefusal } from './comment.ts'
 import { commentMode, commentText, hasSomethingToSay, type RenderMarkdown } from './comment-text.ts'
+import type { RenderLineComment } from './line-comments.ts'
 import { SUMMARY_LIMIT_BYTES, writeReportFiles } from './report-files.ts'
+import { reviewLines } from './review-lines.ts'
 import type { Runner } from './runner.ts'
 import type { Toolkit } from './toolkit.ts'
 
@@ -11,6 +13,7 @@ export interface Publication {
   readonly report: Report
   readonly runner: Pick<Runner, 'temp' | 'runUrl'>
   readonly render: RenderMarkdown
+  readonly renderLine: RenderLineComment
   /** Directory of the repository below the workspace, as `db/` or empty. */
   readonly prefix: string
   /** `null`: no pull request, or no comment is wanted. */
@@ -59,7 +62,8 @@ export async function publish(publication: Publication): Promise<void> {
     await part('The comment could not be brought up to date', () => tell(publication, comment))
 }
 
-async function tell({ report, runner, render, toolkit }: Publication, place: CommentPlace): Promise<void> {
+async function tell(publication: Publication, place: CommentPlace): Promise<void> {
+  const { report, runner, render, renderLine, prefix, toolkit } = publication
   if (place.readOnly) {
     annotate(toolkit, { level: 'notice', message: FORK_NOTE, place: { title: 'Rehearse' } })
     return
@@ -76,5 +80,17 @@ async function tell({ report, runner, render, toolkit }: Publication, place: Com
         takesBack: !open && replaced?.reported === true,
       }),
   }
-  await tellPullRequest(place, content, toolkit)
+  const isToldNow = await tellPullRequest(place, content, toolkit)
+  if (!isToldNow || place.mostOnLines === 0) return
+  try {
+    await reviewLines(
+      await place.api(),
+      { ...place, prefix, most: place.mostOnLines },
+      report,
+      renderLine,
+      toolkit,
+    )
+  } catch (error) {
+    warnOfRefusal(error, toolkit)
+  }
 }

@@ -91,12 +91,13 @@ async function reviewAndPublish(run: Run, comment: CommentPlace | null, io: Acti
 
   // Settled before anything is published: a refused comment must not change it.
   const status = exitStatus(report, settings)
-  const { renderMarkdown } = await import('../report/markdown.ts')
+  const { lineComment, renderMarkdown } = await import('../report/markdown.ts')
   await publish({
     // The commit that people see in the pull request, not the merge commit that a runner checks out.
     report: { ...report, head: range.headSha ?? report.head },
     runner,
     render: renderMarkdown,
+    renderLine: lineComment,
     prefix: pathPrefix(runner.workspace, repo),
     comment,
     toolkit,
@@ -139,6 +140,7 @@ function commentPlace({ runner, inputs, pullRequest, api }: Run): CommentPlace |
     runId: runner.runId,
     // A run that somebody dispatched for the pull request of a fork has a token of this repository.
     readOnly: pullRequest.fromFork && runner.eventName === 'pull_request',
+    mostOnLines: inputs.inlineComments,
     api,
   }
 }

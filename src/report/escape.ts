@@ -77,6 +77,12 @@ export function codeBlock(text: string, language: string): string {
   return `${fence}${language}\n${body}\n${fence}`
 }
 
+/** A block that GitHub offers to commit in place of the lines that the comment is on, character for character. */
+export function suggestionBlock(text: string): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text, '`') + 1))
+  return `${fence}suggestion\n${text}\n${fence}`
+}
+
 /** A folded part. The blank lines make GitHub render the body as markdown. */
 export function folded(summary: string, body: string): string {
   return `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`

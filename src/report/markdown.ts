@@ -15,6 +15,8 @@ import { verdictSign } from './sections/signs.ts'
 import { uncheckedBlocks } from './sections/unchecked.ts'
 import { countsSentence, headline } from './sentences/headline.ts'
 
+export { lineComment } from './sections/findings.ts'
+
 export interface MarkdownOptions {
   /** Upper bound in bytes of UTF-8. Comments on GitHub end at 65,536 characters, job summaries at 1 MiB. */
   readonly limitBytes?: number

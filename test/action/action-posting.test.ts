@@ -25,6 +25,8 @@ test('the first push posts, a second one updates, a fixed one says resolved', as
       const reader = { login: 'reader', type: 'User' } as const
       for (let index = 0; index < 205; index += 1) addComment(github.state, `Comment ${index}`, reader)
       const comments = () => github.state.comments.slice(205)
+      const [filename = ''] = Object.keys(BLOCKING_INDEX)
+      github.state.files = [{ filename, status: 'added', patch: '@@ -0,0 +1 @@\n+CREATE INDEX' }]
       const first = shop.push(BLOCKING_INDEX)
       const posted = await run({
         github,
@@ -38,6 +40,8 @@ test('the first push posts, a second one updates, a fixed one says resolved', as
       expect(JSON.parse(posted.reportJson ?? '').head).toBe(first.head)
       expect(comments()).toHaveLength(1)
       expect(comments()[0]?.body).toContain(`head=${first.head} run=100 state=open`)
+      expect(github.state.lineComments.map(({ path, line }) => [path, line])).toContainEqual([filename, 1])
+      const onLines = github.state.lineComments.length
       const copied = addComment(github.state, comments()[0]?.body ?? '', reader)
       const { body } = copied
 
@@ -65,6 +69,7 @@ test('the first push posts, a second one updates, a fixed one says resolved', as
       expect(comments()).toHaveLength(2)
       expect(comments()[0]?.body).toMatch(/run=102 state=resolved -->\n✅ \*\*Resolved\*\*/)
       expect(copied.body).toBe(body)
+      expect(github.state.lineComments.map(({ minimised }) => minimised)).toEqual(Array(onLines).fill(true))
     })
   })
 })

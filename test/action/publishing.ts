@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Annotation } from '../../src/github/annotations.ts'
-import type { CommentApi } from '../../src/github/api.ts'
+import type { GitHubApi } from '../../src/github/api.ts'
 import type { CommentPlace } from '../../src/github/comment.ts'
 import type { Interrupted, UserError } from '../../src/model/errors.ts'
 import type { Report } from '../../src/model/report.ts'
@@ -53,7 +53,7 @@ export function loadPublishing(): Publishing {
     const sleep = async (ms: number) => {
       waited.push(ms)
     }
-    const connect = async (): Promise<CommentApi> => {
+    const connect = async (): Promise<GitHubApi> => {
       const { apiUrl, state } = github
       const { owner, repo } = state
       const token = options.token ?? state.token
@@ -79,6 +79,7 @@ export function loadPublishing(): Publishing {
           report: options.report,
           runner: { temp, runUrl: runUrlOf(github, comment.runId) },
           render: bundled.renderMarkdown,
+          renderLine: bundled.lineComment,
           prefix: '',
           comment,
           toolkit,
@@ -109,6 +110,7 @@ function placeOf({ state }: FakeGitHub, options: PublishingOptions, api: Comment
     key: 'Migrations/review/',
     runId: options.runId ?? 100,
     readOnly: false,
+    mostOnLines: 15,
     ...options.comment,
     api,
   }

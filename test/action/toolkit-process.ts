@@ -13,7 +13,16 @@ async function main(): Promise<void> {
   toolkit.setOutput('lines', 'first\nfake<<x\nsafe\nx')
   toolkit.warning('100% sure\n::warning::x', { file: 'a,b:c.sql', startLine: 3, title: 'One, two: three' })
   const runner = { temp: process.env.RUNNER_TEMP ?? '', runUrl: 'https://github.com/bookshop/store' }
-  await publish({ report: hostile, runner, render: renderMarkdown, prefix: '', comment: null, toolkit })
+  const renderLine = () => ''
+  await publish({
+    report: hostile,
+    runner,
+    render: renderMarkdown,
+    renderLine,
+    prefix: '',
+    comment: null,
+    toolkit,
+  })
 }
 
 void main()

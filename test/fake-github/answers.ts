@@ -1,4 +1,5 @@
 import type { CheckedRequest } from './contract.ts'
+import { review } from './reviews.ts'
 import { addComment, type FakeComment, type FakeFile, type FakeState } from './state.ts'
 
 export interface Answer {
@@ -51,6 +52,8 @@ export function answerRest(state: FakeState, request: CheckedRequest, base: stri
       state.comments = rest
       return { status: 204, body: null }
     }
+    case 'post /repos/{owner}/{repo}/pulls/{pull_number}/reviews':
+      return parameters.pull_number === state.pull.number ? review(state, body) : notFound()
     default:
       throw new Error(`The fake has no answer for ${operation}.`)
   }

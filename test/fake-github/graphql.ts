@@ -14,6 +14,13 @@ export function loadGraphQl(state: FakeState): RunGraphQl {
       viewer: { login: state.viewer },
       repository: ({ owner, name }: { owner: string; name: string }) =>
         owner === state.owner && name === state.repo ? repository(state, hidden) : null,
+      minimizeComment: ({ input }: { input: { subjectId: string } }) => {
+        const found = state.lineComments.find(({ nodeId }) => nodeId === input.subjectId)
+        if (found === undefined)
+          throw new Error(`Could not resolve to a node with the id ${input.subjectId}.`)
+        found.minimised = true
+        return { clientMutationId: null }
+      },
     }
     const answer = await graphql({ schema, source, rootValue, variableValues })
     if (!hidden || answer.errors !== undefined) return answer
@@ -25,7 +32,12 @@ export function loadGraphQl(state: FakeState): RunGraphQl {
 function repository(state: FakeState, hidden: boolean) {
   return {
     pullRequest: ({ number }: { number: number }) =>
-      number === state.pull.number && !hidden ? { comments: (page: Page) => comments(state, page) } : null,
+      number === state.pull.number && !hidden
+        ? {
+            comments: (page: Page) => comments(state, page),
+            reviewThreads: (page: Page) => threads(state, page),
+          }
+        : null,
   }
 }
 
@@ -34,17 +46,41 @@ interface Page {
   readonly after?: string
 }
 
-function comments(state: FakeState, { first, after }: Page) {
+function comments(state: FakeState, page: Page) {
+  return connection(
+    state.comments.map((comment) => node(state, comment)),
+    page,
+    'comments',
+  )
+}
+
+function threads(state: FakeState, page: Page) {
+  const nodes = state.lineComments.map(({ nodeId, body, minimised, author }) => ({
+    comments: {
+      nodes: [
+        {
+          id: nodeId,
+          body,
+          isMinimized: minimised,
+          author: { __typename: author.type, login: author.login },
+        },
+      ],
+    },
+  }))
+  return connection(nodes, page, 'reviewThreads')
+}
+
+function connection(all: readonly object[], { first, after }: Page, name: string) {
   if (first === undefined || first < 1 || first > 100) {
-    throw new Error('`first` must be between 1 and 100 on the `comments` connection.')
+    throw new Error(`\`first\` must be between 1 and 100 on the \`${name}\` connection.`)
   }
   const from = after === undefined || after === null ? 0 : Number(after)
   const until = from + first
   return {
-    totalCount: state.comments.length,
-    nodes: state.comments.slice(from, until).map((comment) => node(state, comment)),
+    totalCount: all.length,
+    nodes: all.slice(from, until),
     pageInfo: {
-      hasNextPage: until < state.comments.length,
+      hasNextPage: until < all.length,
       hasPreviousPage: from > 0,
       startCursor: String(from),
       endCursor: String(until),

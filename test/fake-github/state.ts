@@ -6,8 +6,21 @@ export interface FakeComment {
   minimised: boolean
 }
 
+/** A comment on lines of the diff; each opens a thread of its own. */
+export interface FakeLineComment {
+  readonly nodeId: string
+  readonly path: string
+  readonly startLine: number | null
+  readonly line: number
+  readonly body: string
+  readonly author: FakeComment['author']
+  minimised: boolean
+}
+
 export interface FakeFile {
   readonly filename: string
+  /** Hunks of the diff; absent for a file that is too large to be shown. */
+  readonly patch?: string
   readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged'
   readonly previous_filename?: string
 }
@@ -35,6 +48,7 @@ export interface FakeState {
   }
   files: readonly FakeFile[]
   comments: FakeComment[]
+  lineComments: FakeLineComment[]
   nextId: number
 }
 
@@ -58,6 +72,7 @@ export function newState(): FakeState {
     },
     files: [],
     comments: [],
+    lineComments: [],
     nextId: FIRST_ID,
   }
 }
@@ -75,7 +90,7 @@ export function addComment(
 }
 
 /** An app is `name[bot]` where it looks at itself and `name` of type Bot where others look at its comments. */
-function viewerAsAuthor({ viewer }: FakeState): FakeComment['author'] {
+export function viewerAsAuthor({ viewer }: FakeState): FakeComment['author'] {
   return viewer.endsWith('[bot]')
     ? { login: viewer.slice(0, -'[bot]'.length), type: 'Bot' }
     : { login: viewer, type: 'User' }

@@ -1,7 +1,7 @@
 import type { Finding, Report } from '../../model/report.ts'
 import type { Block } from '../block.ts'
 import { contextOf } from '../context.ts'
-import { codeBlock, codeSpan, escapeHtml, escapeMarkdown, folded } from '../escape.ts'
+import { codeBlock, codeSpan, escapeHtml, escapeMarkdown, folded, suggestionBlock } from '../escape.ts'
 import { cut } from '../format.ts'
 import { notesOf, untoldNotes } from '../notes.ts'
 import { worstFirst } from '../order.ts'
@@ -32,6 +32,11 @@ function evidenceList(finding: Finding, report: Report): string {
   const source = contextOf(finding, report).statement?.effects.source ?? finding.certainty
   const heading = source === 'measured' ? 'Measured:' : 'Predicted, not performed:'
   return `${heading}\n\n${facts.map((fact) => `- ${proseToMarkdown(fact)}`).join('\n')}`
+}
+
+function evidenceFold(finding: Finding, report: Report): string {
+  const facts = evidenceList(finding, report)
+  return facts === '' ? '' : folded('What it does', facts)
 }
 
 function fixFold({ fix, table }: Finding): string {
@@ -69,6 +74,21 @@ function errorBlocks(finding: Finding, report: Report): readonly Block[] {
     { importance: 'error', markdown: paragraphs(head) },
     ...(details === '' ? [] : [{ importance: 'error-details' as const, markdown: details }]),
   ]
+}
+
+/**
+ * One finding as a comment on its lines. `suggestion` stands for them: GitHub offers to commit it, so it has to hold
+ * every character as it is to be.
+ */
+export function lineComment(finding: Finding, report: Report, suggestion: string | null): string {
+  return paragraphs([
+    `**${severitySign(finding.severity)} ${proseToMarkdown(title(finding))}** · rule ${codeSpan(finding.rule)}`,
+    message(finding),
+    suggestion === null ? '' : suggestionBlock(suggestion),
+    queriesOf(finding),
+    evidenceFold(finding, report),
+    suggestion === null ? fixFold(finding) : '',
+  ])
 }
 
 function warningBlocks(finding: Finding, report: Report): readonly Block[] {

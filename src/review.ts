@@ -14,6 +14,7 @@ import {
   reviewedIn,
 } from './layouts/load-scripts.ts'
 import { withHistory } from './layouts/loaded-history.ts'
+import { withPooledConnections } from './layouts/pooled-connection.ts'
 import { withRollbackModes } from './layouts/rollback-modes.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
 import { selectReviewed } from './layouts/select-reviewed.ts'
@@ -71,7 +72,8 @@ export async function review(context: ReviewContext): Promise<Report> {
   const paths = checks.length === 0 ? files : files.filter(noCheck)
   const sqitch = await readSqitchProjects(tree, paths)
   const found = findTargets(paths, changed, { ...settings, sqitch })
-  const targetsFound = withRollbackModes(found.targets, settings.rollback, [...paths, ...changed])
+  const modes = withRollbackModes(found.targets, settings.rollback, [...paths, ...changed])
+  const targetsFound = await withPooledConnections(tree, paths, modes)
   const selected = targetsFound.map((target) => ({ target, reviewed: selectReviewed(target, change.files) }))
   const loading = watch.time('layouts', async () => {
     if (selected.length > 0) await loadParser()

@@ -1,6 +1,7 @@
 import type { LayoutName } from '../config/settings.ts'
 import type { RollbackMode } from '../model/rollback.ts'
 import type { ParsedStatement } from '../sql/parse.ts'
+import type { PooledConnection } from './pooled-connection.ts'
 import type { SqitchProject } from './sqitch-projects.ts'
 
 /** How a tool delivers one script to the server. Each fact is checked against the real tool. */
@@ -76,6 +77,8 @@ export interface Target {
   readonly project?: SqitchProject
   /** What the settings say of its rollbacks; absent: nothing. */
   readonly rollback?: RollbackMode
+  /** The pooler that its migrations go through; absent: the repository names none. */
+  readonly pooled?: PooledConnection
   /** SQL files in the directory that the tool would not run, and why. */
   readonly ignored: readonly { readonly path: string; readonly why: string }[]
 }

@@ -62,6 +62,7 @@ import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
 import { tableRewrite } from './table-rewrite/rule.ts'
 import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
+import { transactionPooler } from './transaction-pooler/rule.ts'
 import { triggerDisabled } from './trigger-disabled/rule.ts'
 import { uniqueWithoutPartitionKey } from './unique-without-partition-key/rule.ts'
 import { uniqueWithoutPreparedIndex } from './unique-without-prepared-index/rule.ts'
@@ -134,6 +135,7 @@ export const RULES: readonly Rule[] = inTurn([
   suppressionComment,
   tableRewrite,
   transactionNotCommitted,
+  transactionPooler,
   triggerDisabled,
   uniqueWithoutPartitionKey,
   uniqueWithoutPreparedIndex,

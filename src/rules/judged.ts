@@ -55,6 +55,7 @@ export function judged(told: ToldMigration): JudgedMigration {
     rollbackMode: migration.target.rollback ?? null,
     rerun,
     ...(migration.hasRun === undefined ? {} : { hasRun: migration.hasRun }),
+    ...(migration.target.pooled === undefined ? {} : { pooled: migration.target.pooled }),
     existingTables,
     ...(told.schema === undefined ? {} : { schema: told.schema }),
     ...(told.keys === undefined ? {} : { keys: told.keys }),

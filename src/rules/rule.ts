@@ -1,6 +1,7 @@
 import type { IgnoreComment, ScriptComments } from '../comments/script-comments.ts'
 import type { Sending } from '../layouts/layout.ts'
 import type { LoadedHistory } from '../layouts/loaded-history.ts'
+import type { PooledConnection } from '../layouts/pooled-connection.ts'
 import type { Operation } from '../model/operation.ts'
 import type {
   Effects,
@@ -71,6 +72,8 @@ export interface JudgedMigration {
   readonly rerun: readonly Rerun[]
   /** Whether production has run this statement of the up script. Absent: it has run none of them. */
   readonly hasRun?: (sql: string) => boolean
+  /** The pooler that it goes through on its way to production. Absent: the repository names none. */
+  readonly pooled?: PooledConnection
   /** Tables that the change under review did not create, by qualified name, with their kind in `pg_class`. */
   readonly existingTables: ReadonlyMap<string, string>
   /** The schema around the up script. Absent: it raises no question about it. */

@@ -6,6 +6,7 @@ import type { Perform } from '../../src/fixes/prove-fixes.ts'
 import { findTargets } from '../../src/layouts/detect.ts'
 import { type LoadedTarget, loadTarget } from '../../src/layouts/load-scripts.ts'
 import { withHistory } from '../../src/layouts/loaded-history.ts'
+import { withPooledConnections } from '../../src/layouts/pooled-connection.ts'
 import { selectReviewed } from '../../src/layouts/select-reviewed.ts'
 import { readChecks, withChecks } from '../../src/layouts/user-checks.ts'
 import type { Report } from '../../src/model/report.ts'
@@ -69,7 +70,7 @@ async function loadCase(change: Change): Promise<LoadedTarget> {
   const changedFiles = changedFilesOf(change)
   const paths = changedFiles.map(({ path }) => path)
   const found = findTargets(await tree.list(), paths, { layout: 'auto', paths: [] })
-  const [target] = found.targets
+  const [target] = await withPooledConnections(tree, await tree.list(), found.targets)
   if (target === undefined) throw new Error('The files of the case form no migrations.')
   const layout = { ...target.layout, expectsDown: target.layout.expectsDown && judgesRollback }
   const reviewed = selectReviewed(target, changedFiles)

@@ -83,7 +83,10 @@ function folderCase(rule: string, name: string, path: string): RuleCase {
   const layout = layoutOf([...head.keys(), ...base.keys(), ...removed.keys()])
   const judgesRollback = rule.startsWith('rollback')
   const checks = readFiles(join(path, 'checks'), 'checks')
-  return caseOf({ rule, name, layout, base, head, removed, checks, judgesRollback })
+  // What stands beside the migrations: at the root of the repository.
+  const others = [...readFiles(join(path, 'root'), '.')].map(([file, text]) => [file.slice(2), text] as const)
+  const one = caseOf({ rule, name, layout, base, head, removed, checks, judgesRollback })
+  return { ...one, files: new Map([...one.files, ...others]) }
 }
 
 interface CaseParts {

@@ -1,0 +1,3 @@
+-- expect: transaction-pooler
+SET lock_timeout = '5s';
+ALTER TABLE customers ADD COLUMN nickname text;

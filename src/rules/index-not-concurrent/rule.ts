@@ -3,6 +3,7 @@ import { insertAfterKeyword } from '../../sql/edit.ts'
 import { isPartitioned, operationsOfType, readsWait, scans, standsAlone, whatWaits } from '../felt.ts'
 import { recipe } from '../recipe.ts'
 import type { JudgedStatement, ScriptRule } from '../rule.ts'
+import { onEachPartition } from './on-each-partition.ts'
 
 export const indexNotConcurrent: ScriptRule = {
   id: 'index-not-concurrent',
@@ -20,8 +21,9 @@ export const indexNotConcurrent: ScriptRule = {
       const { table, concurrently } = operation
       if (concurrently || !context.isExisting(table) || !scans(context, statement, table)) return []
       const partitioned = isPartitioned(context, table)
-      const movable = !partitioned && standsAlone(context, statement)
-      const fix = movable ? concurrentBuild(statement) : null
+      const movable = standsAlone(context, statement)
+      const ofParts = movable && partitioned ? onEachPartition(context, statement, table) : null
+      const fix = movable && !partitioned ? concurrentBuild(statement) : ofParts
       const goesOn = readsWait(context, statement, table) ? '' : ' Reads go on.'
       return [
         {

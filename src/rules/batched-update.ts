@@ -12,6 +12,7 @@ const ROWS_IN_A_BATCH = 5000
  * column, or the statement cannot be taken apart by it.
  *
  * The code commits, so it has to be sent by itself, outside a transaction (manual, PL/pgSQL, Transaction Management).
+ * Its first COMMIT is refused inside of one before anything is written.
  *
  * @param sql one statement, without a semicolon.
  */
@@ -31,6 +32,7 @@ DECLARE
   batch_first ${target}.${key}%TYPE;
   batch_last ${target}.${key}%TYPE;
 BEGIN
+  COMMIT;
   SELECT ${key} INTO batch_first FROM ${target} ORDER BY ${key} LIMIT 1;
   WHILE batch_first IS NOT NULL LOOP
     SELECT ${key} INTO batch_last

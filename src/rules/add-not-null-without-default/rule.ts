@@ -1,9 +1,9 @@
 import type { ColumnDefinition } from '../../model/operation.ts'
 import type { Fix } from '../../model/report.ts'
-import { defaultConstraintName, withoutKeywords } from '../../sql/edit.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
+import { columnParts, withoutParts } from '../../sql/column-parts.ts'
 import { scans, standsAlone, statementsWith } from '../felt.ts'
 import { demandsMissingValue } from '../new-column.ts'
+import { notNullLater } from '../not-null-later.ts'
 import { advice } from '../recipe.ts'
 import type { JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 import { whatStays } from '../what-stays.ts'
@@ -33,7 +33,7 @@ export const addNotNullWithoutDefault: ScriptRule = {
       // A domain may demand a value, too, which only the server tells.
       const { column } = demanding ?? operations[0]
       if (demanding === undefined && statement.effects.source === 'predicted') return []
-      const fix = step(context, statement, table, column)
+      const fix = demandedLater(context, statement, table, column)
       return [
         {
           statement,
@@ -52,22 +52,25 @@ function isRefused(context: ScriptContext, statement: JudgedStatement, table: st
 }
 
 /** The column without its demand, then the demand on new rows. What old rows get nobody but the author knows. */
-function step(
+function demandedLater(
   context: ScriptContext,
   statement: JudgedStatement,
   table: string,
   column: ColumnDefinition,
 ): Fix | null {
-  const plain = withoutKeywords(statement.sql, ['NOT', 'NULL'])
-  const single = statement.operations.length === 1 && standsAlone(context, statement)
-  if (!single || plain === statement.sql) return null
-  const name = quoteIdentifier(defaultConstraintName(table, [column.name], 'present'))
+  if (statement.operations.length !== 1 || !standsAlone(context, statement)) return null
+  const parts = columnParts(statement.sql)
+  const [refuses] = notNullLater(table, column.name, context.postgresMajor)
+  if (refuses === undefined || !parts.parts.some(({ kind }) => kind === 'not-null')) return null
   return advice([
-    { sql: `${plain};`, transaction: true, why: 'Old rows hold NULL; nothing is read.' },
     {
-      sql: `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${name} CHECK (${quoteIdentifier(column.name)} IS NOT NULL) NOT VALID;`,
+      sql: `${withoutParts(parts, ['not-null'])};`,
       transaction: true,
-      why: 'Once the application writes the column: refuses new NULLs and reads no old rows. Validated after the old rows are filled, it lets SET NOT NULL read nothing.',
+      why: 'Old rows hold NULL; nothing is read.',
+    },
+    {
+      ...refuses,
+      why: 'Once the application writes the column. Fill the old rows in batches, validate this afterwards, and NOT NULL is proved without a look at the rows.',
     },
   ])
 }

@@ -1,6 +1,6 @@
 import { operationsOfType, scans } from '../felt.ts'
 import type { Draft, ScriptRule } from '../rule.ts'
-import { validateLater } from '../validate-later.ts'
+import { validateColumnLater, validateLater } from '../validate-later.ts'
 
 export const checkValidatedAtOnce: ScriptRule = {
   id: 'check-validated-at-once',
@@ -35,11 +35,13 @@ export const checkValidatedAtOnce: ScriptRule = {
       const { table, column } = operation
       const check = column.constraints.some((constraint) => constraint.kind === 'check')
       if (!check || !context.isExisting(table) || !scans(context, statement, table)) return []
+      const fix = validateColumnLater(context, statement, table, column, 'check')
       return [
         {
           statement,
           table,
           message: `The check on the new column makes PostgreSQL read every row of ${table} while reads and writes wait. Add the column without the check, then the check NOT VALID, and validate it in a later migration.`,
+          ...(fix === null ? {} : { fix }),
         },
       ]
     }),

@@ -1,9 +1,10 @@
 import type { Operation } from '../../model/operation.ts'
 import type { Fix } from '../../model/report.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
+import { batchedUpdate } from '../batched-update.ts'
 import { copies, isPartitioned, rewrites, statementsWith, whatWaits } from '../felt.ts'
 import { advice } from '../recipe.ts'
-import type { ScriptRule } from '../rule.ts'
+import type { JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 
 export const columnTypeRewrite: ScriptRule = {
   id: 'column-type-rewrite',
@@ -25,7 +26,8 @@ export const columnTypeRewrite: ScriptRule = {
       if (!rewrites(context, statement, table)) return []
       const copied = copies(context, statement, table)
       const single = statement.operations.length === 1 && operations.length === 1
-      const fix = copied && single && !isPartitioned(context, table) ? newColumn(operations[0]) : null
+      const fix =
+        copied && single && !isPartitioned(context, table) ? newColumn(context, operations[0]) : null
       return [
         {
           statement,
@@ -33,11 +35,21 @@ export const columnTypeRewrite: ScriptRule = {
           ...(copied ? {} : { title: 'Changing the type rebuilds indexes while nobody can use the table' }),
           message: `${whatWaits(context, statement, table)} ${table} wait while ${
             copied ? 'every row is copied and every index rebuilt' : 'the indexes on the column are rebuilt'
-          }, and until the transaction has ended. ${stepByStep(operations)}`,
+          }, and until the transaction has ended.${referringTables(context, statement, table)} ${stepByStep(operations)}`,
           ...(fix === null ? {} : { fix }),
         },
       ]
     }),
+}
+
+/** A foreign key is made again where a column on either side of it changes its type, and checked again where values may. */
+function referringTables(context: ScriptContext, { effects }: JudgedStatement, table: string): string {
+  const felt = effects.scans.map(
+    (read) => effects.locks.find((lock) => lock.relation === read)?.table ?? read,
+  )
+  const others = [...new Set(felt)].filter((other) => other !== table && context.isExisting(other))
+  if (others.length === 0) return ''
+  return ` So do those of ${others.join(' and ')}, because the foreign key between the tables is checked again.`
 }
 
 function stepByStep(changes: readonly [TypeChange, ...TypeChange[]]): string {
@@ -70,12 +82,13 @@ type TypeChange = Extract<Operation, { readonly type: 'alter-column-type' }>
 /** A type that can be written again as the parse tells it: no quoted name, no USING, no collation. */
 const PLAIN_TYPE = /^[a-z0-9_.]+(?:\([0-9,]+\))?(?:\[\])*$/
 
-function newColumn({ table, column, newType, using }: TypeChange): Fix | null {
+function newColumn(context: ScriptContext, { table, column, newType, using }: TypeChange): Fix | null {
   if (using !== null || !PLAIN_TYPE.test(newType)) return null
   const target = quoteQualified(table)
   const old = quoteIdentifier(column)
   const fresh = quoteIdentifier(`${column}_new`)
   const copy = quoteIdentifier(`${table.slice(table.indexOf('.') + 1)}_copy_${column}`)
+  const update = `UPDATE ${target} SET ${fresh} = ${old} WHERE ${fresh} IS NULL AND ${old} IS NOT NULL`
   return advice([
     {
       sql: `ALTER TABLE ${target} ADD COLUMN ${fresh} ${spelled(newType)};
@@ -86,8 +99,8 @@ CREATE TRIGGER ${copy} BEFORE INSERT OR UPDATE ON ${target}
       transaction: true,
       why: 'New and changed rows fill both columns from now on.',
     },
-    {
-      sql: `UPDATE ${target} SET ${fresh} = ${old} WHERE ${fresh} IS NULL AND ${old} IS NOT NULL;`,
+    batchedUpdate(context, table, update) ?? {
+      sql: `${update};`,
       transaction: true,
       why: 'In batches of a few thousand rows, each committed on its own, for instance by ranges of the primary key.',
     },

@@ -1,6 +1,6 @@
 import { operationsOfType, scans, whatWaits } from '../felt.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
-import { validateLater } from '../validate-later.ts'
+import { validateColumnLater, validateLater } from '../validate-later.ts'
 
 export const foreignKeyValidatedAtOnce: ScriptRule = {
   id: 'foreign-key-validated-at-once',
@@ -40,11 +40,13 @@ export const foreignKeyValidatedAtOnce: ScriptRule = {
         !scans(context, statement, table)
       )
         return []
+      const fix = validateColumnLater(context, statement, table, column, 'references')
       return [
         {
           statement,
           table,
           message: `The new column has a default, so every row of ${table} is looked up in ${key.references} while reads and writes of ${table} wait. Add the column without REFERENCES, then the foreign key NOT VALID, and validate it later.`,
+          ...(fix === null ? {} : { fix }),
         },
       ]
     }),

@@ -1,8 +1,7 @@
 import type { Operation } from '../../model/operation.ts'
-import type { Fix } from '../../model/report.ts'
-import { defaultConstraintName } from '../../sql/edit.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
+import { quoteIdentifier } from '../../sql/names.ts'
 import { scans } from '../felt.ts'
+import { notNullLater } from '../not-null-later.ts'
 import { recipe } from '../recipe.ts'
 import type { Draft, ScriptRule } from '../rule.ts'
 
@@ -37,7 +36,7 @@ export const setNotNullScan: ScriptRule = {
           table,
           message: `Reads and writes of ${table} wait while every row is searched for NULLs in ${named}, and until the transaction has ended. ${advice(columns)}`,
           ...(statement.operations.length === 1 && first.settable && column !== undefined
-            ? { fix: provedBeforehand(table, column) }
+            ? { fix: recipe(notNullLater(table, column, context.postgresMajor)) }
             : {}),
         },
       ]
@@ -72,26 +71,4 @@ function demandOf(operation: Operation): Demand[] {
   }
   const preparedKey = constraint.kind === 'primary-key' && constraint.usingIndex !== null
   return preparedKey ? [{ table, columns: [], settable: false }] : []
-}
-
-function provedBeforehand(table: string, column: string): Fix {
-  const target = quoteQualified(table)
-  const name = quoteIdentifier(defaultConstraintName(table, [column], 'present'))
-  return recipe([
-    {
-      sql: `ALTER TABLE ${target} ADD CONSTRAINT ${name} CHECK (${quoteIdentifier(column)} IS NOT NULL) NOT VALID;`,
-      transaction: true,
-      why: 'Refuses new NULLs at once and reads no old rows.',
-    },
-    {
-      sql: `ALTER TABLE ${target} VALIDATE CONSTRAINT ${name};`,
-      transaction: true,
-      why: 'In a migration of its own: reads the table while reads and writes go on.',
-    },
-    {
-      sql: `ALTER TABLE ${target} ALTER COLUMN ${quoteIdentifier(column)} SET NOT NULL;\nALTER TABLE ${target} DROP CONSTRAINT ${name};`,
-      transaction: true,
-      why: 'In a third migration: the validated constraint proves there are no NULLs, so nothing is read.',
-    },
-  ])
 }

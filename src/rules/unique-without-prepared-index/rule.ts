@@ -1,11 +1,8 @@
 import type { ConstraintDefinition } from '../../model/operation.ts'
-import type { Fix } from '../../model/report.ts'
-import { defaultConstraintName } from '../../sql/edit.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
 import { isPartitioned, operationsOfType, scans } from '../felt.ts'
 import { demandsMissingValue } from '../new-column.ts'
-import { recipe } from '../recipe.ts'
-import type { Draft, JudgedStatement, ScriptRule } from '../rule.ts'
+import type { Draft, ScriptRule } from '../rule.ts'
+import { preparedColumn, preparedKey } from './prepared.ts'
 
 export const uniqueWithoutPreparedIndex: ScriptRule = {
   id: 'unique-without-prepared-index',
@@ -25,6 +22,7 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
       const { table, constraint } = operation
       if (!buildsIndex(constraint) || !context.isExisting(table) || !scans(context, statement, table))
         return []
+      const fix = preparedKey(context, statement, table, constraint)
       return [
         {
           statement,
@@ -34,9 +32,7 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
               ? 'A partitioned table takes no prepared index: create a unique index ON ONLY the parent instead, build one CONCURRENTLY on each partition and attach those; it keeps duplicates out just the same.'
               : 'Build the unique index CONCURRENTLY beforehand and attach it.'
           }`,
-          ...(isPlain(statement) && !isPartitioned(context, table)
-            ? { fix: prepared(table, constraint) }
-            : {}),
+          ...(fix === null ? {} : { fix }),
         },
       ]
     }),
@@ -49,11 +45,13 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
         !scans(context, statement, table)
       )
         return []
+      const fix = preparedColumn(context, statement, table, column)
       return [
         {
           statement,
           table,
           message: `The constraint on the new column ${column.name} builds its index while reads and writes of ${table} wait. Add the column alone, build a unique index CONCURRENTLY and attach it.`,
+          ...(fix === null ? {} : { fix }),
         },
       ]
     }),
@@ -62,32 +60,4 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
 
 function buildsIndex(constraint: ConstraintDefinition): boolean {
   return (constraint.kind === 'unique' || constraint.kind === 'primary-key') && constraint.usingIndex === null
-}
-
-/** Clauses that the constraint would lose when it is written anew. */
-const MORE_CLAUSES = /\b(?:include|nulls|deferrable|initially|with|without|tablespace)\b/i
-
-function isPlain({ operations, sql }: JudgedStatement): boolean {
-  return operations.length === 1 && !MORE_CLAUSES.test(sql)
-}
-
-function prepared(table: string, constraint: ConstraintDefinition): Fix {
-  const primary = constraint.kind === 'primary-key'
-  const name =
-    constraint.name ??
-    defaultConstraintName(table, primary ? [] : constraint.columns, primary ? 'pkey' : 'key')
-  const columns = constraint.columns.map(quoteIdentifier).join(', ')
-  const index = quoteIdentifier(name)
-  return recipe([
-    {
-      sql: `CREATE UNIQUE INDEX CONCURRENTLY ${index} ON ${quoteQualified(table)} (${columns});`,
-      transaction: false,
-      why: 'Alone in its migration: it refuses to run inside a transaction.',
-    },
-    {
-      sql: `ALTER TABLE ${quoteQualified(table)} ADD CONSTRAINT ${index} ${primary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX ${index};`,
-      transaction: true,
-      why: primary ? 'Takes an instant where the columns are NOT NULL already.' : 'Takes an instant.',
-    },
-  ])
 }

@@ -1,6 +1,7 @@
 import type { ColumnDefinition, Operation } from '../../model/operation.ts'
 import { copies, statementsWith, whatWaits } from '../felt.ts'
 import type { JudgedStatement, ScriptRule } from '../rule.ts'
+import { filledLater } from './filled-later.ts'
 
 export const volatileDefaultRewrite: ScriptRule = {
   id: 'volatile-default-rewrite',
@@ -22,11 +23,13 @@ export const volatileDefaultRewrite: ScriptRule = {
       const [first] = culprits(operations, statement)
       if (first === undefined) return []
       const { column } = first
+      const fix = filledLater(context, statement, table, column)
       return [
         {
           statement,
           table,
           message: `${whatWaits(context, statement, table)} ${table} wait while every row is copied to hold ${reason(column)}, and until the transaction has ended. ${withoutCopy(column)}`,
+          ...(fix === null ? {} : { fix }),
         },
       ]
     }),

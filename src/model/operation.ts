@@ -197,6 +197,10 @@ export type Operation =
       readonly condition?: RowCondition
       /** Columns that UPDATE sets. */
       readonly sets?: readonly string[]
+      /** Columns to which INSERT gives values of its own; absent: it names none. */
+      readonly columns?: readonly string[]
+      /** How many values INSERT gives in each row, for the first columns of the table where it names none. */
+      readonly width?: number
       /** Where the rows of INSERT come from; absent with VALUES. */
       readonly query?: QueryFacts
       readonly functions?: readonly string[]

@@ -31,6 +31,7 @@ import { ifNotExistsDiffers } from './if-not-exists-differs/rule.ts'
 import { inTurn } from './in-turn.ts'
 import { indexAdvice } from './index-advice/rule.ts'
 import { indexNotConcurrent } from './index-not-concurrent/rule.ts'
+import { insertWithoutSetval } from './insert-without-setval/rule.ts'
 import { keyAdvice } from './key-advice/rule.ts'
 import { lockHeldAcrossStatements } from './lock-held-across-statements/rule.ts'
 import { lockTimeoutNotInEffect } from './lock-timeout-not-in-effect/rule.ts'
@@ -105,6 +106,7 @@ export const RULES: readonly Rule[] = inTurn([
   ifNotExistsDiffers,
   indexAdvice,
   indexNotConcurrent,
+  insertWithoutSetval,
   keyAdvice,
   lockHeldAcrossStatements,
   lockTimeoutNotInEffect,

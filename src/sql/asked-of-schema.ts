@@ -96,6 +96,10 @@ const ACTIONS: ReadonlySet<string> = new Set([
   'AT_ReplicaIdentity',
 ])
 
+/** It may give numbers that a sequence does not know of. */
+const givesValues = ({ columns, width = 0 }: Extract<Operation, { readonly type: 'write-rows' }>) =>
+  columns === undefined ? width > 0 : columns.length > 0
+
 function raisesQuestion(operation: Operation): boolean {
   switch (operation.type) {
     case 'create-table':
@@ -113,6 +117,8 @@ function raisesQuestion(operation: Operation): boolean {
       const refers = constraints.some(({ kind }) => kind === 'foreign-key')
       return operation.ifNotExists === true || refers || hasCapitals(name) || discussedType(type) !== null
     }
+    case 'write-rows':
+      return operation.verb === 'insert' && givesValues(operation)
     case 'other':
       return asksByDetail(operation.detail)
     default:

@@ -5,6 +5,7 @@ import { alwaysTrue } from './always-true.ts'
 import { columnDefinition, constraintDefinition } from './definitions.ts'
 import { dropped } from './dropped.ts'
 import { factsOf, queryFacts } from './expressions.ts'
+import { givenColumns } from './given-columns.ts'
 import { createIndex } from './index-operation.ts'
 import { qualified, writtenRelation } from './names.ts'
 import type { ParsedStatement } from './parse.ts'
@@ -160,7 +161,11 @@ function rowDetail(node: Node, defaultSchema: string) {
   if ('InsertStmt' in node) {
     const query = node.InsertStmt.selectStmt
     const reads = query && 'SelectStmt' in query && !query.SelectStmt.valuesLists
-    return { functions, ...(reads ? { query: queryFacts(query, defaultSchema) } : {}) }
+    return {
+      functions,
+      ...givenColumns(node.InsertStmt),
+      ...(reads ? { query: queryFacts(query, defaultSchema) } : {}),
+    }
   }
   return { functions }
 }

@@ -1,8 +1,8 @@
 import type { Fix } from '../../model/report.ts'
 import { insertAfterKeyword } from '../../sql/edit.ts'
-import { keptOut, operationsOfType, scans, standsAlone, whatWaits } from '../felt.ts'
+import { keptOut, operationsOfType, scans, standsAlone } from '../felt.ts'
 import { recipe } from '../recipe.ts'
-import type { JudgedStatement, ScriptRule } from '../rule.ts'
+import type { JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
 
 export const reindexNotConcurrent: ScriptRule = {
   id: 'reindex-not-concurrent',
@@ -22,7 +22,7 @@ export const reindexNotConcurrent: ScriptRule = {
     operationsOfType(context, 'reindex').flatMap(({ statement, operation }) => {
       const { effects } = statement
       if (operation.concurrently || effects.error !== null) return []
-      const tables = keptOut(context, statement).filter((table) => scans(context, statement, table))
+      const tables = tablesOf(context, statement)
       const [table] = tables
       const isElsewhere = effects.unknown?.includes('scans') ?? false
       if (table === undefined && !isElsewhere) return []
@@ -30,7 +30,7 @@ export const reindexNotConcurrent: ScriptRule = {
       const waiting =
         table === undefined
           ? `Reads and writes of ${operation.target === 'index' ? 'its table' : 'the tables'}`
-          : `${whatWaits(context, statement, table)} ${tables.join(', ')}`
+          : `Reads and writes of ${tables.join(', ')}`
       return [
         {
           statement,
@@ -40,6 +40,15 @@ export const reindexNotConcurrent: ScriptRule = {
         },
       ]
     }),
+}
+
+/**
+ * Tables whose users wait. Of a partitioned table or a schema each table has a transaction of its own, and a lock that
+ * is gone within a millisecond may not be seen; the scan always is.
+ */
+function tablesOf(context: ScriptContext, statement: JudgedStatement): readonly string[] {
+  const locked = keptOut(context, statement).filter((table) => scans(context, statement, table))
+  return locked.length > 0 ? locked : statement.effects.scans.filter(context.isExisting)
 }
 
 function concurrent({ sql }: JudgedStatement, target: string | undefined): Fix | null {

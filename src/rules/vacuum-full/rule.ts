@@ -1,6 +1,6 @@
 import type { Fix } from '../../model/report.ts'
 import { quoteQualified } from '../../sql/names.ts'
-import { copies, keptOut, operationsOfType } from '../felt.ts'
+import { operationsOfType } from '../felt.ts'
 import { recipe } from '../recipe.ts'
 import type { ScriptRule } from '../rule.ts'
 
@@ -23,7 +23,8 @@ export const vacuumFull: ScriptRule = {
     operationsOfType(context, 'maintenance').flatMap(({ statement, operation }) => {
       const { command, tables: named = [] } = operation
       if ((command !== 'vacuum-full' && command !== 'cluster') || statement.effects.error !== null) return []
-      const tables = keptOut(context, statement).filter((table) => copies(context, statement, table))
+      // It commits by itself, and a lock that is gone within a millisecond may not be seen; the copy always is.
+      const tables = statement.effects.rewrites.filter(context.isExisting)
       const [table] = tables
       const isEveryTable = named.length === 0 && statement.effects.unknown !== undefined
       if (table === undefined && !isEveryTable) return []

@@ -11,7 +11,7 @@ export type RenderMarkdown = (
 
 /** GitHub refuses bodies over 65,536 characters; the rest is room for the marker and our own lines. */
 const COMMENT_LIMIT_BYTES = 60_000
-const OWN_LINES_BYTES = 1_000
+const OWN_LINES_BYTES = 5_000
 
 /**
  * Whether a report asks the author for anything, or tells reviewers what the author has suppressed. What the settings
@@ -35,14 +35,27 @@ export function commentMode(report: Report, policy: Exclude<CommentPolicy, 'neve
 export function commentText(
   report: Report,
   render: RenderMarkdown,
-  place: { readonly headSha: string; readonly runUrl: string; readonly takesBack: boolean },
+  place: {
+    readonly headSha: string
+    readonly runUrl: string
+    readonly takesBack: boolean
+    /** What became of the findings of the last push, in a sentence; `null`: there is none to compare with. */
+    readonly progress: string | null
+  },
 ): string {
   const body = render(report, { limitBytes: COMMENT_LIMIT_BYTES - OWN_LINES_BYTES, runUrl: place.runUrl })
   const short = place.headSha.slice(0, 7)
   const first = place.takesBack
     ? [`✅ **Resolved**: nothing that Rehearse reported earlier on this pull request is left as of ${short}.`]
     : []
-  return [...first, withinLimit(body)].join('\n\n')
+  return [...first, withProgress(withinLimit(body), place.progress)].join('\n\n')
+}
+
+/** Behind the verdict, which stays the first line. */
+function withProgress(body: string, progress: string | null): string {
+  if (progress === null) return body
+  const [verdict = '', ...rest] = body.split('\n\n')
+  return [verdict, `_${progress}_`, ...rest].join('\n\n')
 }
 
 /** The renderer keeps to its limit; should it ever not, a short comment is better than a refused one. */

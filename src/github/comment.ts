@@ -1,7 +1,6 @@
 import { annotate } from './annotations.ts'
 import type { CommentApi, ReviewApi } from './api.ts'
 import type { CommentPolicy } from './inputs.ts'
-import type { Marker } from './marker.ts'
 import { plainLines } from './plain-lines.ts'
 import { asRefusal, PERMISSIONS_BLOCK, type Refusal } from './refusal.ts'
 import { keepComment, type StickyComment } from './sticky-comment.ts'
@@ -21,7 +20,8 @@ export interface CommentPlace {
   readonly api: () => Promise<CommentApi & ReviewApi>
 }
 
-export type CommentContent = Pick<Marker, 'version' | 'open'> & Pick<StickyComment, 'mode' | 'text'>
+export type CommentContent = Pick<StickyComment['marker'], 'version' | 'open' | 'findings'> &
+  Pick<StickyComment, 'mode' | 'text'>
 
 /**
  * Brings the comment up to date and says so in the log. A refusal becomes a warning that names the missing
@@ -32,12 +32,12 @@ export type CommentContent = Pick<Marker, 'version' | 'open'> & Pick<StickyComme
  */
 export async function tellPullRequest(
   place: CommentPlace,
-  { version, open, mode, text }: CommentContent,
+  { version, open, findings, mode, text }: CommentContent,
   toolkit: Toolkit,
 ): Promise<boolean> {
   const { pullRequest, key, headSha, runId } = place
   try {
-    const marker = { version, key, headSha, runId, open }
+    const marker = { version, key, headSha, runId, open, findings }
     const outcome = await keepComment(await place.api(), { pullRequest, marker, text, mode })
     switch (outcome.kind) {
       case 'created':

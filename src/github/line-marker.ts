@@ -1,3 +1,5 @@
+import { encodeInComment } from './marker.ts'
+
 /** Hidden first line of a comment on a line: whose it is, and which finding it tells. */
 export interface LineMarker {
   /** As the marker of the job's comment has it. */
@@ -6,11 +8,10 @@ export interface LineMarker {
   readonly finding: string
 }
 
-const PATTERN = /^<!-- rehearse:finding key=(\S*) id=([0-9a-f]+) -->/
+const PATTERN = /^<!-- rehearse:finding key=(\S*) id=(\S+) -->/
 
 export function writeLineMarker({ key, finding }: LineMarker): string {
-  // `--` would end an HTML comment, and URI encoding keeps hyphens.
-  return `<!-- rehearse:finding key=${encodeURIComponent(key).replaceAll('--', '%2D%2D')} id=${finding} -->`
+  return `<!-- rehearse:finding key=${encodeInComment(key)} id=${encodeInComment(finding)} -->`
 }
 
 /** The marker at the very start of a body; one that is quoted further down does not count. */
@@ -18,7 +19,7 @@ export function readLineMarker(body: string): LineMarker | null {
   const [, key, finding] = PATTERN.exec(body) ?? []
   if (key === undefined || finding === undefined) return null
   try {
-    return { key: decodeURIComponent(key), finding }
+    return { key: decodeURIComponent(key), finding: decodeURIComponent(finding) }
   } catch {
     // A percent sign that encodes nothing was not written by us.
     return null

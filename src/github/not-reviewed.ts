@@ -24,7 +24,11 @@ export async function tellNotReviewed(
   if (place.readOnly) return
   try {
     const text = () => notReviewedText(place.headSha, failure, runUrl)
-    await tellPullRequest(place, { version: VERSION, open: true, mode: 'update', text }, toolkit)
+    await tellPullRequest(
+      place,
+      { version: VERSION, open: true, findings: null, mode: 'update', text },
+      toolkit,
+    )
   } catch (error) {
     annotate(toolkit, {
       level: 'warning',

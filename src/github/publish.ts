@@ -4,6 +4,8 @@ import { annotate, annotations } from './annotations.ts'
 import { type CommentPlace, tellPullRequest, warnOfRefusal } from './comment.ts'
 import { commentMode, commentText, hasSomethingToSay, type RenderMarkdown } from './comment-text.ts'
 import type { RenderLineComment } from './line-comments.ts'
+import type { Marker } from './marker.ts'
+import { progressSince, rememberedFindings } from './progress.ts'
 import { SUMMARY_LIMIT_BYTES, writeReportFiles } from './report-files.ts'
 import { reviewLines } from './review-lines.ts'
 import type { Runner } from './runner.ts'
@@ -73,11 +75,13 @@ async function tell(publication: Publication, place: CommentPlace): Promise<void
     version: report.tool.version,
     open,
     mode: commentMode(report, place.policy),
-    text: (replaced: { readonly reported: boolean } | null) =>
+    findings: rememberedFindings(report),
+    text: (replaced: Marker | null) =>
       commentText(report, render, {
         headSha: place.headSha,
         runUrl: runner.runUrl,
         takesBack: !open && replaced?.reported === true,
+        progress: progressSince(replaced, place.headSha, report),
       }),
   }
   const isToldNow = await tellPullRequest(place, content, toolkit)

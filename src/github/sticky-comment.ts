@@ -3,7 +3,8 @@ import { type Marker, readMarker, writeMarker } from './marker.ts'
 
 export interface StickyComment {
   readonly pullRequest: number
-  readonly marker: Omit<Marker, 'reported'>
+  /** `findings` is `null` where nothing new is known of them: what an older comment remembers stays. */
+  readonly marker: Omit<Marker, 'reported' | 'findings'> & { readonly findings: Marker['findings'] | null }
   /** Markdown below the marker; told which comment it replaces, if any. */
   readonly text: (replaced: Marker | null) => string
   /**
@@ -64,7 +65,8 @@ async function updateComment(
 
 function bodyOf({ marker, text }: StickyComment, replaced: Marker | null): string {
   const reported = marker.open || replaced?.reported === true
-  return `${writeMarker({ ...marker, reported })}\n${text(replaced)}`
+  const findings = marker.findings ?? replaced?.findings ?? []
+  return `${writeMarker({ ...marker, reported, findings })}\n${text(replaced)}`
 }
 
 async function ownComments(

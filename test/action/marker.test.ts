@@ -7,14 +7,16 @@ const marker: Marker = {
   runId: 12_345_678_901,
   open: true,
   reported: true,
+  findings: ['0123456789abcdef', 'fedcba9876543210'],
 }
 
-test.each([{ ...marker }, { ...marker, open: false }, { ...marker, open: false, reported: false }])(
-  'a marker is read as it was written: %j',
-  (each) => {
-    expect(readMarker(`${writeMarker(each)}\nText`)).toEqual(each)
-  },
-)
+test.each([
+  { ...marker },
+  { ...marker, open: false },
+  { ...marker, open: false, reported: false, findings: [] },
+])('a marker is read as it was written: %j', (each) => {
+  expect(readMarker(`${writeMarker(each)}\nText`)).toEqual(each)
+})
 
 test('no value can end the HTML comment', () => {
   expect(writeMarker(marker).slice('<!--'.length, -'-->'.length)).not.toMatch(/--|>/)

@@ -22,7 +22,7 @@ test('the first push posts one comment that begins with the marker and the verdi
     const [comment, ...others] = github.state.comments
     expect(others).toEqual([])
     expect(comment?.body).toMatch(
-      /^<!-- rehearse:comment version=0\.1\.0 key=\S+ head=a{40} run=100 state=open -->\n/,
+      /^<!-- rehearse:comment version=0\.1\.0 key=\S+ head=a{40} run=100 state=open findings=\S+ -->\n/,
     )
     expect(verdictLine(comment?.body)).toMatch(/Unsafe/)
     expect(lines.join('\n')).toContain(`issuecomment-${comment?.id}`)

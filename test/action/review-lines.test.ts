@@ -75,6 +75,22 @@ test('what is fixed is folded away, what comes anew is posted, what stays is lef
   })
 })
 
+test('the comment says what became of the findings of the push before, behind the verdict', async () => {
+  await withDiff(async (github) => {
+    const push = (headSha: string, told: Report, runId: number) =>
+      publishing.publish(github, { report: told, runId, comment: { headSha } })
+    const second = () => github.state.comments[0]?.body.split('\n\n')[1]
+    await push('a'.repeat(40), reportOf(found(3), found(5)), 100)
+    expect(second()).not.toContain('Since')
+    await push('b'.repeat(40), reportOf(found(5), found(9), found(2, { severity: 'note' })), 101)
+    expect(second()).toBe('_Since aaaaaaa: 1 new finding, 1 still open, 1 fixed._')
+    await push('b'.repeat(40), reportOf(found(5)), 102)
+    expect(second()).not.toContain('Since')
+    await push('c'.repeat(40), reportOf(), 103)
+    expect(github.state.comments[0]?.body).toContain('_Since bbbbbbb: 1 fixed._')
+  })
+})
+
 test('a finding outside of the diff is left to the comment, and the others are posted', async () => {
   await withDiff(async (github) => {
     await publish(github, reportOf(found(3), found(400), found(4, { file: 'migrations/0001_old.up.sql' })))

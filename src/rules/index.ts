@@ -12,6 +12,7 @@ import { concurrentlyInTransaction } from './concurrently-in-transaction/rule.ts
 import { defaultPartitionScan } from './default-partition-scan/rule.ts'
 import { detachPartitionNotConcurrent } from './detach-partition-not-concurrent/rule.ts'
 import { domainValidatedAtOnce } from './domain-validated-at-once/rule.ts'
+import { dropConstraint } from './drop-constraint/rule.ts'
 import { dropDefault } from './drop-default/rule.ts'
 import { dropExisting } from './drop-existing/rule.ts'
 import { dropIndexNotConcurrent } from './drop-index-not-concurrent/rule.ts'
@@ -88,6 +89,7 @@ export const RULES: readonly Rule[] = inTurn([
   defaultPartitionScan,
   detachPartitionNotConcurrent,
   domainValidatedAtOnce,
+  dropConstraint,
   dropDefault,
   dropExisting,
   dropIndexNotConcurrent,

@@ -1,0 +1,1 @@
+ALTER TABLE books ADD CONSTRAINT books_stock_check CHECK (stock >= 0);

@@ -1,3 +1,6 @@
+import { askedOfSchema } from '../../src/sql/asked-of-schema.ts'
+import { loadParser, parseScript } from '../../src/sql/parse.ts'
+import { scriptStatements } from '../../src/sql/script-statement.ts'
 import { predictCase } from './perform-case.ts'
 
 /** What lint says of the last of these migrations. */
@@ -48,4 +51,15 @@ test('what a schema does everywhere is not advised against', async () => {
     'note column-type-advice',
     'note identifier-advice',
   ])
+})
+
+test('most scripts raise no question about the schema, so nothing of it is read or kept', async () => {
+  await loadParser()
+  const asked = (sql: string) => {
+    const parsed = parseScript(sql)
+    return parsed.ok ? askedOfSchema(scriptStatements(parsed.statements)) : undefined
+  }
+  expect(asked('ALTER TABLE orders ADD COLUMN gift boolean NOT NULL DEFAULT false')).toBeNull()
+  expect(asked('UPDATE orders SET gift = true WHERE id = 1')).toBeNull()
+  expect(asked('ALTER TABLE orders ADD COLUMN entry json')?.types).toEqual(new Set(['json']))
 })

@@ -16,6 +16,7 @@ export const enumValueUsedInTransaction: ScriptRule = {
   severity: 'error',
   about: 'up',
   explainsFailure: true,
+  shows: 'error',
   why: 'A value that ALTER TYPE … ADD VALUE has added cannot be used until the transaction has committed: rows, defaults, checks, indexes and views that mention it are refused, and the deployment stops. Several statements in one message, or in a file that the tool wraps, are one transaction.',
   instead: 'Add the value in a migration of its own, and use it in the next.',
   whenNotToUse:

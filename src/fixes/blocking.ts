@@ -48,7 +48,9 @@ export function least(a: Blocking, b: Blocking): Blocking {
 export function blocksLess(fix: Blocking, asWritten: Blocking, share: number): boolean {
   if (!blocksNoMore(fix, asWritten)) return false
   const felt = KINDS.filter((kind) => asWritten[kind] > NOISE_MS)
-  if (felt.some((kind) => fix[kind] < asWritten[kind] * share)) return true
+  // The same work under the lock takes the same time, unless chance has it otherwise.
+  const sure = asWritten.works > 0 && fix.works === asWritten.works ? share / 2 : share
+  if (felt.some((kind) => fix[kind] < asWritten[kind] * sure)) return true
   const short = KINDS.every((kind) => asWritten[kind] <= CHANCE_MS)
   return short && (fix.works < asWritten.works || felt.length === 0)
 }

@@ -36,6 +36,7 @@ export function writeFix(
   const { source } = script
   // What psql makes of variables is not what stands in the file.
   if (source === undefined || source.text !== script.text || source.text.length > LONGEST_TEXT) return null
+  if (form === 'edits' && !maySettle(fix, script, index)) return null
   const pieces = piecesOf(fix)
   const placed = pieces && place(migration, script, index, pieces)
   if (pieces === null || placed === null) return null
@@ -54,6 +55,13 @@ export function writeFix(
       ...(edit === null ? { kind: 'recipe', files: [...files] } : { kind: 'edit', edit }),
     },
   }
+}
+
+/** Spares the parser what no single edit settles: several steps, or a lone statement among others, in one message. */
+function maySettle({ kind, steps }: Fix, script: LoadedScript, index: number): boolean {
+  if (kind === 'edit' || script.sending.sentAs === 'statements') return true
+  const isAlone = () => script.statements().every((one, other) => other === index || servesTransaction(one))
+  return steps.length === 1 && (steps[0]?.transaction === true || isAlone())
 }
 
 interface PlacedInScript extends Placed {

@@ -1,5 +1,3 @@
-import { parseScript } from './parse.ts'
-
 /** A part of a text, in UTF-16 code units, and what takes its place. */
 export interface TextEdit {
   readonly start: number
@@ -33,12 +31,6 @@ export function withoutStatement(text: string, { start, end }: Pick<TextEdit, 's
 /** SQL without the semicolon at its end, for a place that has one. */
 export function withoutLastSemicolon(sql: string): string {
   return sql.trimEnd().replace(/;$/, '')
-}
-
-/** The statements of a piece of SQL, each for itself; `null` where it does not parse. */
-export function statementsIn(sql: string): readonly string[] | null {
-  const parsed = parseScript(sql)
-  return parsed.ok ? parsed.statements.map((statement) => statement.sql) : null
 }
 
 /** Whole lines of `before` that differ from `after`, and what takes their place: the shortest run that holds every change. */

@@ -51,6 +51,7 @@ const CONCURRENTLY = [
 
 interface Change {
   readonly schema?: string
+  readonly file?: string
   readonly text?: string
   readonly tables?: readonly string[]
 }
@@ -58,12 +59,12 @@ interface Change {
 /** Proves findings about a migration on a real server; keeps what was performed. */
 async function prove(
   findings: readonly Finding[],
-  { schema = SCHEMA, text = MIGRATION, tables = ['public.books'] }: Change = {},
+  { schema = SCHEMA, file = FILE, text = MIGRATION, tables = ['public.books'] }: Change = {},
   budgets = BUDGETS,
   hurries = () => false,
 ) {
   const leftOut: number[] = []
-  const migration = await addedMigration({ 'migrations/000001_books.up.sql': '', [FILE]: text }, [FILE])
+  const migration = await addedMigration({ [file]: text }, [file])
   const performed: PerformedScripts[] = []
   const proved = await withTestServer(18, async (server) =>
     withWorkshop(server, async (workshop) =>
@@ -198,4 +199,21 @@ test('a backfill in batches holds the same rows in the end, and each row is lock
   const { fixes } = await prove([findingWith(batches === null ? [] : [batches])], { text })
   expect(fixes[0]?.verified).toBe(true)
   expect(fixes[0]?.rowsLockedMs).toBeLessThan((fixes[0]?.asWritten?.rowsLockedMs ?? 0) / 2)
+})
+
+test('the file that tells Flyway to open no transaction is proved too: without it the server refuses the step', async () => {
+  const file = 'migrations/V2__titles.sql'
+  const schema = `${SCHEMA} CREATE INDEX titles ON books (title);`
+  const steps = [{ sql: 'REINDEX INDEX CONCURRENTLY titles;', transaction: false }]
+  const reindexed = (text: string, line: number) =>
+    prove([{ ...findingWith(steps), file, line }], { schema, file, text })
+  const { fixes } = await reindexed('SELECT 1;\nREINDEX INDEX titles;', 2)
+  expect(fixes[0]).toMatchObject({
+    verified: true,
+    files: [
+      { path: file, text: 'SELECT 1;\n' },
+      { path: 'migrations/V3__titles_2.sql' },
+      { path: 'migrations/V3__titles_2.sql.conf' },
+    ],
+  })
 })

@@ -276,3 +276,17 @@ describe('a limit before a statement', () => {
     expect(kind).toBeUndefined()
   })
 })
+
+test('where nobody knows the other files, only what one edit settles is written', async () => {
+  const up = 'migrations/2_titles.up.sql'
+  const written = async (text: string, fix: Fix) => {
+    const migration = await addedMigration({ [up]: text }, [up])
+    return migration.up && writeFix(migration, migration.up, 0, fix, 'edits')?.fix
+  }
+  const index = 'CREATE INDEX books_title ON books (title);'
+  expect(await written(index, CONCURRENT_INDEX)).toMatchObject({ kind: 'edit', edit: { line: 1 } })
+  expect(await written(`${index}\nSELECT 1;`, CONCURRENT_INDEX)).toBeUndefined()
+  expect(
+    await written('ALTER TABLE lines ADD FOREIGN KEY (book) REFERENCES books;', FOREIGN_KEY),
+  ).toBeUndefined()
+})

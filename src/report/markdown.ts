@@ -6,6 +6,7 @@ import { disagreementBlocks } from './sections/disagreements.ts'
 import { failureBlocks } from './sections/failures.ts'
 import { findingBlocks, settledBlocks } from './sections/findings.ts'
 import { footer, settingsBlocks } from './sections/footer.ts'
+import { ganttBlocks } from './sections/gantt.ts'
 import { measurementBlocks } from './sections/measurements.ts'
 import { migrationsTable } from './sections/migrations-table.ts'
 import { queueBlocks } from './sections/queue.ts'
@@ -67,6 +68,7 @@ export function renderMarkdown(report: Report, options: MarkdownOptions = {}): s
     ...queueBlocks(report),
     ...uncheckedBlocks(report),
     ...settledBlocks(report),
+    ...ganttBlocks(report),
     ...measurementBlocks(report),
     ...disagreementBlocks(report),
     ...settingsBlocks(report),

@@ -1,4 +1,4 @@
-import { timelineOf } from '../../src/report/html/timeline.ts'
+import { timelineOf } from '../../src/report/timeline.ts'
 import { effects, script, statement } from './fixtures/parts.ts'
 import { timed } from './fixtures/timed.ts'
 

@@ -1,7 +1,7 @@
 import type { Script } from '../../model/report.ts'
 import { cut, formatDuration, plural } from '../format.ts'
+import { type Bar, type BarKind, type Lane, type LaneGroup, type Timeline, timelineOf } from '../timeline.ts'
 import { type Markup, markup } from './markup.ts'
-import { type Bar, type BarKind, type Lane, type LaneGroup, type Timeline, timelineOf } from './timeline.ts'
 
 /** What a bar means for those who use the table. */
 const MEANING: Readonly<Record<BarKind, string>> = {

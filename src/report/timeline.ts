@@ -1,6 +1,6 @@
-import { blocksReads, blocksWrites } from '../../model/lock-modes.ts'
-import type { HeldLock, Script, Statement } from '../../model/report.ts'
-import { formatLockMode } from '../format.ts'
+import { blocksReads, blocksWrites } from '../model/lock-modes.ts'
+import type { HeldLock, Script, Statement } from '../model/report.ts'
+import { formatLockMode } from './format.ts'
 
 /** Who waits while a bar lasts. `wait`: the script itself does. */
 export type BarKind = 'statement' | 'failed' | 'wait' | 'lets-all-go-on' | 'blocks-writes' | 'blocks-all'

@@ -63,6 +63,7 @@ import { setNotNullScan } from './set-not-null-scan/rule.ts'
 import { statementTimeoutTooShort } from './statement-timeout-too-short/rule.ts'
 import { suppressionComment } from './suppression-comment/rule.ts'
 import { tableRewrite } from './table-rewrite/rule.ts'
+import { transactionNesting } from './transaction-nesting/rule.ts'
 import { transactionNotCommitted } from './transaction-not-committed/rule.ts'
 import { transactionPooler } from './transaction-pooler/rule.ts'
 import { triggerDisabled } from './trigger-disabled/rule.ts'
@@ -138,6 +139,7 @@ export const RULES: readonly Rule[] = inTurn([
   statementTimeoutTooShort,
   suppressionComment,
   tableRewrite,
+  transactionNesting,
   transactionNotCommitted,
   transactionPooler,
   triggerDisabled,

@@ -93,8 +93,12 @@ const SHAPES = `
       SELECT coalesce(jsonb_object_agg(k.conname, pg_get_constraintdef(k.oid)), '{}') FROM pg_constraint k
       WHERE k.contype IN ('c', 'f') AND k.conrelid = c.oid),
     'checks', (
-      SELECT coalesce(jsonb_agg(pg_get_constraintdef(k.oid)), '[]') FROM pg_constraint k
-      WHERE k.contype = 'c' AND k.conrelid = c.oid)) AS shape
+      SELECT coalesce(jsonb_agg(held.definition), '[]') FROM (
+        SELECT pg_get_constraintdef(k.oid) FROM pg_constraint k WHERE k.contype = 'c' AND k.conrelid = c.oid
+        UNION ALL
+        SELECT regexp_replace(pg_get_constraintdef(k.oid), '\\mVALUE\\M', quote_ident(a.attname), 'g')
+          FROM pg_attribute a JOIN pg_constraint k ON k.contypid = a.atttypid AND k.contype = 'c'
+         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) held(definition))) AS shape
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE n.nspname || '.' || c.relname = ANY ($1::text[]) AND c.relkind IN ('r', 'p')`
 

@@ -29,9 +29,24 @@ const SCHEMA = `
   CREATE TABLE by_hash (id bigint PRIMARY KEY) PARTITION BY HASH (id);
   CREATE TABLE by_hash_1 PARTITION OF by_hash FOR VALUES WITH (MODULUS 2, REMAINDER 0);
   CREATE TABLE by_hash_2 PARTITION OF by_hash FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+  CREATE TABLE visits (day date NOT NULL) PARTITION BY RANGE (day);
+  CREATE TABLE visits_2026 PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+  CREATE DOMAIN percentage AS integer CHECK (VALUE BETWEEN 0 AND 100);
+  CREATE TABLE shares (share percentage NOT NULL, "Of value" percentage);
   CREATE TABLE roles (id serial PRIMARY KEY, name text);`
 
-const TABLES = ['nodes', 'triples', 'mixed', 'heirs', 'by_day', 'by_name', 'by_hash', 'roles']
+const TABLES = [
+  'nodes',
+  'triples',
+  'mixed',
+  'heirs',
+  'by_day',
+  'by_name',
+  'by_hash',
+  'visits_2026',
+  'shares',
+  'roles',
+]
 
 test.each([14, 18])('tables of every shape are filled (PostgreSQL %i)', async (major) => {
   const script = await scriptRun("INSERT INTO roles (id, name) VALUES (1, 'admin');")

@@ -28,6 +28,7 @@ import { generatedAlways } from './generated-always/rule.ts'
 import { grantToPublic } from './grant-to-public/rule.ts'
 import { identifierAdvice } from './identifier-advice/rule.ts'
 import { identifierTooLong } from './identifier-too-long/rule.ts'
+import { identityStartsOver } from './identity-starts-over/rule.ts'
 import { ifNotExistsDiffers } from './if-not-exists-differs/rule.ts'
 import { inTurn } from './in-turn.ts'
 import { indexAdvice } from './index-advice/rule.ts'
@@ -106,6 +107,7 @@ export const RULES: readonly Rule[] = inTurn([
   grantToPublic,
   identifierAdvice,
   identifierTooLong,
+  identityStartsOver,
   ifNotExistsDiffers,
   indexAdvice,
   indexNotConcurrent,

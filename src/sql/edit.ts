@@ -21,6 +21,11 @@ export function withoutKeywords(sql: string, keywords: readonly string[]): strin
   return bytes.toString('utf8', 0, start.start) + bytes.toString('utf8', next.start)
 }
 
+/** The keyword occurs, outside of quotes and comments. */
+export function hasKeyword(sql: string, keyword: string): boolean {
+  return scanSync(sql).tokens.some(({ text }) => text.toUpperCase() === keyword)
+}
+
 /** The words PostgreSQL makes a constraint's name of when none is written (manual, CREATE TABLE, Notes). */
 export function defaultConstraintName(table: string, columns: readonly string[], suffix: string): string {
   return [table.slice(table.indexOf('.') + 1), ...columns, suffix].join('_').slice(0, 63)

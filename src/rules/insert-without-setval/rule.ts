@@ -2,6 +2,7 @@ import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../sql/names.t
 import { operationsOfType, standsAlone } from '../felt.ts'
 import { recipe } from '../recipe.ts'
 import type { Draft, JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
+import { mayMoveSequence } from '../sequence-moved.ts'
 
 type Insert = ReturnType<typeof operationsOfType<'write-rows'>>[number]['operation']
 
@@ -25,7 +26,7 @@ export const insertWithoutSetval: ScriptRule = {
       const { table } = operation
       const key = numberedKey(context, table)
       if (key === null || told.has(table) || !givesKey(operation, key, context, table)) return []
-      if (context.script.statements.slice(statement.index + 1).some((later) => maySet(later, table)))
+      if (context.script.statements.slice(statement.index + 1).some((later) => mayMoveSequence(later, table)))
         return []
       told.add(table)
       return [
@@ -60,27 +61,6 @@ function givesKey(
   if (columns !== undefined) return columns.includes(key)
   const place = [...(schema?.after.tables.get(table)?.columns.keys() ?? [])].indexOf(key)
   return place >= 0 && place < width
-}
-
-/** What may move the sequence: setval(), RESTART, or code that does it. */
-function maySet({ operations }: JudgedStatement, table: string): boolean {
-  return operations.some((one) => {
-    switch (one.type) {
-      case 'opaque':
-        return /\b(?:setval|restart)\b/i.test(one.text)
-      case 'alter-table':
-        return one.table === table && one.action === 'AT_SetIdentity'
-      case 'drop-table':
-        return one.tables.includes(table)
-      case 'other':
-        return (
-          one.detail?.what === 'alter-sequence' ||
-          (one.detail?.what === 'select' && one.detail.query.functions.includes('setval'))
-        )
-      default:
-        return false
-    }
-  })
 }
 
 function withSetval({ sql }: JudgedStatement, table: string, key: string) {

@@ -1,7 +1,7 @@
 import type { ColumnDefinition } from '../../model/operation.ts'
 import type { Fix } from '../../model/report.ts'
 import { type ColumnParts, columnParts, withoutParts } from '../../sql/column-parts.ts'
-import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
+import { quoteIdentifier, quoteLiteral, quoteQualified } from '../../sql/names.ts'
 import { batchedUpdate } from '../batched-update.ts'
 import { isPartitioned, standsAlone } from '../felt.ts'
 import { notNullLater } from '../not-null-later.ts'
@@ -103,5 +103,3 @@ ALTER TABLE ${target} ALTER COLUMN ${column} SET DEFAULT nextval(${quoteLiteral(
 }
 
 const beside = (table: string, ending: string) => `${table}_${ending}`
-
-const quoteLiteral = (text: string) => `'${text.replaceAll("'", "''")}'`

@@ -12,7 +12,8 @@ import { build } from './build.mjs'
  * terminal and as JSON. `pairs` is a history of golang-migrate, an up and a down script each; `plain` are files of no
  * layout. Wall time and time of the processors, user and system: the latter does not depend on what else the machine does.
  *
- *   npm run bench:lint -- [--files N] [--rounds N] [--json]   exit status 1 when a ratio of wall times is above 3
+ *   npm run bench:lint -- [--files N] [--rounds N] [--json]   exit status 1 when what is printed for a terminal takes
+ *   more than 3 times as long; JSON, in which squawk shows no source, is only told
  */
 const LIMIT = 3
 
@@ -28,7 +29,7 @@ const directory = await mkdtemp(join(tmpdir(), 'rehearse-bench-'))
 try {
   const figures = await measure(Number(values.files), Number(values.rounds))
   console.log(values.json ? JSON.stringify(figures, null, 2) : table(figures))
-  process.exitCode = figures.every(({ ratio }) => ratio <= LIMIT) ? 0 : 1
+  process.exitCode = figures.every(({ ratio, limit }) => limit === null || ratio <= limit) ? 0 : 1
 } finally {
   await rm(directory, { recursive: true, force: true })
 }
@@ -43,12 +44,12 @@ async function measure(count, rounds) {
   const sets = { 'golang-migrate': await pairs(count), 'no layout': await plain(count) }
   const figures = []
   for (const [name, files] of Object.entries(sets)) {
-    figures.push(await compare(`${name}, text`, [...lint, ...files], [...squawk, ...files], rounds))
+    figures.push(await compare(`${name}, text`, [...lint, ...files], [...squawk, ...files], rounds, LIMIT))
     const asJson = [
       [...lint, '--format', 'json', ...files],
       [...squawk, '--reporter', 'json', ...files],
     ]
-    figures.push(await compare(`${name}, JSON`, ...asJson, rounds))
+    figures.push(await compare(`${name}, JSON`, ...asJson, rounds, null))
   }
   return figures
 }
@@ -71,7 +72,7 @@ async function plain(count) {
   return names
 }
 
-async function compare(name, ours, theirs, rounds) {
+async function compare(name, ours, theirs, rounds, limit) {
   const [lints, squawks] = [[], []]
   for (let round = 0; round < rounds; round++) {
     lints.push(await once(ours))
@@ -84,7 +85,7 @@ async function compare(name, ours, theirs, rounds) {
     squawk,
     ratio: lint.wallMs / squawk.wallMs,
     processorRatio: lint.processorMs / squawk.processorMs,
-    limit: LIMIT,
+    limit,
   }
 }
 
@@ -117,7 +118,7 @@ function table(figures) {
       ms(squawk),
       ratio.toFixed(2),
       processorRatio.toFixed(2),
-      `${limit}`,
+      limit === null ? 'not gated' : `${limit}`,
     ]),
   ]
   return rows.map((row) => `| ${row.join(' | ')} |`).join('\n')

@@ -2,8 +2,9 @@ import type { LoadedMigration, LoadedScript, LoadedTarget } from '../layouts/loa
 import type { Effects } from '../model/report.ts'
 import type { SchemaChange } from '../model/schema-facts.ts'
 import { askedOfSchema, withTablesOfIndexes } from '../sql/asked-of-schema.ts'
+import { existingRelations } from './existing-relations.ts'
 import { learn } from './learn.ts'
-import { KINDS, type MetRelations, noteRelations } from './named-relations.ts'
+import { type MetRelations, noteRelations } from './named-relations.ts'
 import { predictEffects } from './predict-effects.ts'
 import { factsOf, habitsOf } from './schema-facts.ts'
 import { emptySchema, type SchemaModel } from './schema-model.ts'
@@ -35,6 +36,7 @@ export function predictTarget(
   const schema = emptySchema(major ?? undefined)
   const created = new Set<string>()
   const predictions = new Map<LoadedMigration, Prediction>()
+  let existing: ReadonlyMap<string, string> = new Map()
   for (const step of target.steps) {
     if (step.do === 'apply') {
       for (const { operations } of step.script.statements()) learn(schema, operations)
@@ -42,12 +44,19 @@ export function predictTarget(
     }
     if (step.do === 'stop') continue
     if (all) created.clear()
-    predictions.set(step.migration, predictMigration(step.migration, schema, created))
+    const prediction = predictMigration(step.migration, schema, created, existing)
+    existing = prediction.existingTables
+    predictions.set(step.migration, prediction)
   }
   return predictions
 }
 
-function predictMigration(migration: LoadedMigration, schema: SchemaModel, created: Set<string>): Prediction {
+function predictMigration(
+  migration: LoadedMigration,
+  schema: SchemaModel,
+  created: Set<string>,
+  existing: ReadonlyMap<string, string>,
+): Prediction {
   const met: MetRelations = { created, named: new Map(), held: new Set() }
   const keys = singleKeys(schema, migration.up?.statements() ?? [])
   const asked = askedOfSchema(migration.up?.statements() ?? [])
@@ -55,17 +64,13 @@ function predictMigration(migration: LoadedMigration, schema: SchemaModel, creat
   const before = questions && { before: factsOf(schema, questions), habits: habitsOf(schema, questions) }
   const up = migration.up ? predictScript(migration.up, schema, met) : []
   for (const { operations } of migration.down?.statements() ?? []) noteRelations(schema, operations, met)
-  const existingTables = new Map<string, string>()
-  for (const [table, { kind }] of schema.tables)
-    if (!created.has(table)) existingTables.set(table, KINDS[kind])
-  for (const [table, kind] of met.named) if (!created.has(table)) existingTables.set(table, kind)
   return {
     up,
     ...(before && { schema: { ...before, after: factsOf(schema, questions) } }),
     keys,
     postgresMajor: schema.major,
     down: migration.down ? predictDown(migration.down, schema) : [],
-    existingTables,
+    existingTables: existingRelations(schema, met, existing),
   }
 }
 

@@ -46,5 +46,8 @@ function explains({ statement, explainsBlocking, severity }: SaidDraft): boolean
 }
 
 function message({ table }: TableImpact, reads: boolean): string {
-  return `${reads ? 'Reads and writes of' : 'Writes to'} ${table} could not start for longer than the budget allows. The lock is taken here and held until the transaction ends; move what works through rows into a migration of its own.`
+  return `${reads ? 'Reads and writes of' : 'Writes to'} ${table} could not start for longer than the budget allows. The lock is taken here and held until the transaction ends; move what works through rows into a migration of its own.${reads ? ON_STANDBYS : ''}`
 }
+
+/** Only ACCESS EXCLUSIVE is replayed, and only that keeps out reads. */
+const ON_STANDBYS = ' Hot standbys replay the lock, so reads of the table wait there as well.'

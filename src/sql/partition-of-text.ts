@@ -25,7 +25,7 @@ function closesOnce(words: readonly string[]): boolean {
   for (const [place, word] of words.entries()) {
     if (word === '(') depth++
     else if (word === ')') depth--
-    else if (depth === 0 && !BETWEEN.has(word)) return false
+    else if (depth === 0 && (words[place - 1] === ')' ? word !== 'TO' : !BETWEEN.has(word))) return false
     if (place === words.length - 1) return word === ')' && depth === 0
   }
   return false

@@ -41,6 +41,7 @@ import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { migrationOutOfOrder } from './migration-out-of-order/rule.ts'
+import { needsSuperuser } from './needs-superuser/rule.ts'
 import { noLockTimeout } from './no-lock-timeout/rule.ts'
 import { partitionOfLocksParent } from './partition-of-locks-parent/rule.ts'
 import { refreshNotConcurrent } from './refresh-not-concurrent/rule.ts'
@@ -119,6 +120,7 @@ export const RULES: readonly Rule[] = inTurn([
   lockTimeoutTooShort,
   migrationFails,
   migrationOutOfOrder,
+  needsSuperuser,
   noLockTimeout,
   partitionOfLocksParent,
   refreshNotConcurrent,

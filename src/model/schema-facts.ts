@@ -20,6 +20,7 @@ export interface TableFacts {
   readonly partitionKey: readonly string[]
   /** How UPDATE and DELETE tell subscribers which row is meant; of an index its name. */
   readonly replicaIdentity: 'default' | 'full' | 'nothing' | { readonly index: string }
+  readonly rowSecurity: boolean
   /** Names of its row security policies. */
   readonly policies: ReadonlySet<string>
 }

@@ -64,6 +64,11 @@ function definitions(snapshot: CatalogSnapshot): readonly string[] {
     ...constraints.filter((one) => !isForeign(one)).map(addConstraint),
     ...constraints.filter(isForeign).map(addConstraint),
     ...tables.flatMap(belongsTo),
+    ...tables.flatMap(({ name, definition }) =>
+      definition['row security'] === true
+        ? [`ALTER TABLE ${quoteQualified(name)} ENABLE ROW LEVEL SECURITY`]
+        : [],
+    ),
     ...tables.flatMap(replicaIdentity),
     ...of(snapshot, 'index').flatMap(identityByIndex),
     ...of(snapshot, 'publication').map(publication),

@@ -124,6 +124,10 @@ function alterTable(
     case 'AT_DropInherit':
       if (detail?.name) known?.parents.delete(detail.name)
       return
+    case 'AT_EnableRowSecurity':
+    case 'AT_DisableRowSecurity':
+      if (known) schema.tables.set(table, { ...known, rowSecurity: action === 'AT_EnableRowSecurity' })
+      return
     case 'AT_SetLogged':
     case 'AT_SetUnLogged':
       if (known)

@@ -12,7 +12,16 @@ export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestion
       [...tables].flatMap((name) => {
         const known = schema.tables.get(name)
         if (known === undefined) return []
-        const { replicaIdentity, columns, constraints, parents, grants, partitionKey, policies } = known
+        const {
+          replicaIdentity,
+          columns,
+          constraints,
+          parents,
+          grants,
+          partitionKey,
+          rowSecurity,
+          policies,
+        } = known
         const copy = {
           replicaIdentity,
           columns: new Map(columns),
@@ -20,6 +29,7 @@ export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestion
           parents: new Set(parents),
           grants: new Map(grants),
           partitionKey,
+          rowSecurity,
           policies: new Set(policies),
         }
         return [[name, copy] as const]

@@ -35,6 +35,7 @@ export interface KnownTable {
   readonly grants: Map<string, ReadonlySet<string>>
   /** How UPDATE and DELETE tell subscribers which row is meant; of an index its name. */
   readonly replicaIdentity: 'default' | 'full' | 'nothing' | { readonly index: string }
+  readonly rowSecurity: boolean
   /** Names of row security policies. */
   readonly policies: Set<string>
   /** Names of triggers, with the functions that they call. */
@@ -133,6 +134,7 @@ export function emptyTable(kind: TableKind, more: Partial<KnownTable> = {}): Kno
     partitionKey: [],
     grants: new Map(),
     replicaIdentity: 'default',
+    rowSecurity: false,
     policies: new Set(),
     triggers: new Map(),
     query: null,

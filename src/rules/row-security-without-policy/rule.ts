@@ -14,7 +14,7 @@ export const rowSecurityWithoutPolicy: ScriptRule = {
   check: (context) =>
     operationsOfType(context, 'alter-table').flatMap(({ statement, operation: { table, action } }) => {
       const forced = action === 'AT_ForceRowSecurity'
-      if (action !== 'AT_EnableRowSecurity' && !forced) return []
+      if (action !== 'AT_EnableRowSecurity' && !(forced && isSecured(context, table))) return []
       if (statement.effects.error !== null || !context.isExisting(table) || hasPolicy(context, table))
         return []
       return [
@@ -30,6 +30,11 @@ export const rowSecurityWithoutPolicy: ScriptRule = {
         },
       ]
     }),
+}
+
+/** FORCE alone changes nothing; where both are new, what is said of ENABLE holds for the owner too. */
+function isSecured({ schema }: ScriptContext, table: string): boolean {
+  return schema?.before.tables.get(table)?.rowSecurity === true
 }
 
 /** Made before, or by the change itself: the schema after the script is the one that the whole change leaves. */

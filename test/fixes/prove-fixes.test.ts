@@ -152,6 +152,7 @@ test('a fix that blocks as long as what is written is not verified, however larg
   const same = findingWith([{ sql: 'CREATE INDEX books_title_idx ON books (title);', transaction: true }])
   const { fixes, performed } = await prove([same], { schema })
   expect(fixes[0]?.verified).toBe(false)
+  expect(fixes[0]?.asWritten?.writesBlockedMs).toBeGreaterThan(0)
   // The comparison was close, so both were performed once more.
   expect(performed.length).toBe(4)
 })

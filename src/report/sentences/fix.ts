@@ -56,14 +56,15 @@ function comparison({ asWritten, readsBlockedMs, writesBlockedMs, rowsLockedMs }
 
 /**
  * `Safer way in 3 steps, performed. As written: writes on public.orders blocked 1.2 s; this way: 0.4 ms`; `…, not
- * proved` where performing it did not end in the same place or there was no chance to; `…, to be adapted` where the
- * steps only show the way.
+ * proved` where performing it did not end in the same place or there was no chance to; `…, performed and not enough by
+ * itself` where something else of the migration blocks as long; `…, to be adapted` where the steps only show the way.
  */
 export function fixTitle(fix: Fix, table: string | undefined): Prose {
   if (fix.down !== undefined) return downTitle(fix)
   const what = prose`Safer way${whereTo(fix)}`
-  if (!fix.verified) return prose`${what}, ${fix.replaces === undefined ? 'to be adapted' : 'not proved'}`
   const figures = table === undefined ? null : comparison(fix, table)
+  if (!fix.verified && figures !== null) return prose`${what}, performed and not enough by itself. ${figures}`
+  if (!fix.verified) return prose`${what}, ${fix.replaces === undefined ? 'to be adapted' : 'not proved'}`
   return figures === null ? prose`${what}, performed` : prose`${what}, performed. ${figures}`
 }
 

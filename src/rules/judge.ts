@@ -21,6 +21,7 @@ import type {
 import { withRuleSettings } from './rule-settings.ts'
 import { schemasOfChange } from './schema-of-change.ts'
 import { suppress } from './suppress.ts'
+import { toldOnce } from './told-once.ts'
 
 const RULE_IDS: readonly string[] = RULES.map((rule) => rule.id)
 
@@ -144,9 +145,9 @@ function judgeScript(
       .map((draft) => ({ rule, draft }))
   })
   const isRefused = refusedStatements(said)
-  return found
-    .filter(({ rule, draft }) => rule.explainsFailure === true || !isRefused(draft.statement))
-    .map(({ rule, draft }) => finding(rule, draft, migration, script))
+  return toldOnce(
+    found.filter(({ rule, draft }) => rule.explainsFailure === true || !isRefused(draft.statement)),
+  ).map(({ rule, draft }) => finding(rule, draft, migration, script))
 }
 
 /** What the server is going to refuse does nothing else. Where it was performed the effects say so themselves. */

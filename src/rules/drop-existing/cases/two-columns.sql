@@ -1,4 +1,4 @@
 SET lock_timeout = '5s';
 
--- expect: drop-existing, drop-existing
+-- expect: drop-existing
 ALTER TABLE customers DROP COLUMN phone, DROP COLUMN country;

@@ -1,4 +1,4 @@
 SET lock_timeout = '5s';
 
--- expect: removes-all-rows, removes-all-rows
+-- expect: removes-all-rows
 TRUNCATE order_items, warehouse.shelves;

@@ -1,3 +1,3 @@
 SET lock_timeout = '5s';
--- expect: drop-existing, drop-existing
+-- expect: drop-existing
 ALTER TABLE customers DROP COLUMN name, DROP COLUMN phone;

@@ -3,6 +3,7 @@ import type { SchemaChange, SchemaFacts } from '../model/schema-facts.ts'
 import { discussedType, hasCapitals, type SchemaQuestions } from '../sql/asked-of-schema.ts'
 import { schemaFromCatalog } from './from-catalog.ts'
 import type { SchemaModel } from './schema-model.ts'
+import { indexesOf } from './tree.ts'
 
 /** What rules ask of a model that goes on changing: a copy of the tables in question. */
 export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestions): SchemaFacts {
@@ -35,9 +36,13 @@ export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestion
         return [[name, copy] as const]
       }),
     ),
-    indexes: new Map(
-      [...schema.indexes].filter(([name, { table }]) => tables.has(table) || indexes.has(name)),
-    ),
+    indexes: new Map([
+      ...[...tables].flatMap((table) => indexesOf(schema, table)),
+      ...[...indexes].flatMap((name) => {
+        const index = schema.indexes.get(name)
+        return index === undefined ? [] : [[name, index] as const]
+      }),
+    ]),
   }
 }
 

@@ -59,7 +59,7 @@ function predictMigration(
 ): Prediction {
   const met: MetRelations = { created, named: new Map(), held: new Set() }
   const keys = singleKeys(schema, migration.up?.statements() ?? [])
-  const asked = askedOfSchema(migration.up?.statements() ?? [])
+  const asked = askedOfSchema(migration.up?.statements() ?? [], () => schema.publications.size > 0)
   const questions = asked && withTablesOfIndexes(asked, (index) => schema.indexes.get(index)?.table)
   const before = questions && { before: factsOf(schema, questions), habits: habitsOf(schema, questions) }
   const up = migration.up ? predictScript(migration.up, schema, met) : []

@@ -25,7 +25,10 @@ export function schemaAround(
   before: CatalogSnapshot,
   after: CatalogSnapshot,
 ): SchemaAround | null {
-  const asked = askedOfSchema(statements)
+  const asked = askedOfSchema(statements, () => {
+    for (const { kind } of before.values()) if (kind === 'publication') return true
+    return false
+  })
   if (asked === null) return null
   const questions = withTablesOfIndexes(
     asked,

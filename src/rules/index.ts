@@ -39,6 +39,7 @@ import { lockHeldAcrossStatements } from './lock-held-across-statements/rule.ts'
 import { lockTimeoutNotInEffect } from './lock-timeout-not-in-effect/rule.ts'
 import { lockTimeoutTooLong } from './lock-timeout-too-long/rule.ts'
 import { lockTimeoutTooShort } from './lock-timeout-too-short/rule.ts'
+import { logicalReplication } from './logical-replication/rule.ts'
 import { migrationFails } from './migration-fails/rule.ts'
 import { migrationOutOfOrder } from './migration-out-of-order/rule.ts'
 import { needsSuperuser } from './needs-superuser/rule.ts'
@@ -118,6 +119,7 @@ export const RULES: readonly Rule[] = inTurn([
   lockTimeoutNotInEffect,
   lockTimeoutTooLong,
   lockTimeoutTooShort,
+  logicalReplication,
   migrationFails,
   migrationOutOfOrder,
   needsSuperuser,

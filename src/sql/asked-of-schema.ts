@@ -18,10 +18,13 @@ export interface SchemaQuestions {
   readonly mixedCase: boolean
 }
 
-/** `null`: none. */
-export function askedOfSchema(statements: readonly ScriptStatement[]): SchemaQuestions | null {
+/** `null`: none. `publishes`: the schema has publications, which every change of a table matters to. */
+export function askedOfSchema(
+  statements: readonly ScriptStatement[],
+  publishes: () => boolean = () => false,
+): SchemaQuestions | null {
   const operations = statements.flatMap((statement) => statement.operations)
-  if (!operations.some(raisesQuestion)) return null
+  if (!operations.some(raisesQuestion) && !(operations.some(changesColumns) && publishes())) return null
   const columns = operations.flatMap(newColumns)
   const names = operations.flatMap((one) => (one.type === 'create-table' ? [nameOf(one.table)] : []))
   return {
@@ -99,6 +102,10 @@ const ACTIONS: ReadonlySet<string> = new Set([
 /** It may give numbers that a sequence does not know of. */
 const givesValues = ({ columns, width = 0 }: Extract<Operation, { readonly type: 'write-rows' }>) =>
   columns === undefined ? width > 0 : columns.length > 0
+
+function changesColumns({ type }: Operation): boolean {
+  return type === 'add-column' || type === 'alter-column-type' || type === 'rename'
+}
 
 function raisesQuestion(operation: Operation): boolean {
   switch (operation.type) {

@@ -1,5 +1,6 @@
 import type { Operation } from '../../model/operation.ts'
 import type { SchemaFacts } from '../../model/schema-facts.ts'
+import { publicationsOf } from '../published.ts'
 import type { Draft, ScriptRule } from '../rule.ts'
 
 export const replicaIdentity: ScriptRule = {
@@ -60,11 +61,11 @@ function concerned(operation: Operation, before: SchemaFacts): readonly string[]
 
 /** Changes of its rows are published, and no row can be told from another. */
 function refusesChanges(facts: SchemaFacts, table: string): boolean {
-  const schema = table.slice(0, table.indexOf('.'))
-  const published = [...facts.publications.values()].some(
-    (one) => one.changes && (one.all || one.tables.has(table) || one.schemas.has(schema)),
+  return (
+    publicationsOf(facts, table).some(({ changes }) => changes) &&
+    facts.tables.has(table) &&
+    !hasIdentity(facts, table)
   )
-  return published && facts.tables.has(table) && !hasIdentity(facts, table)
 }
 
 function hasIdentity({ tables, indexes }: SchemaFacts, table: string): boolean {

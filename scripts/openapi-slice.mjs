@@ -11,6 +11,7 @@ import { Kind, parse, print } from 'graphql'
  * closed (`additionalProperties: false`), so that a misspelt property is an error and not ignored.
  */
 const OPERATIONS = [
+  ['get', '/repos/{owner}/{repo}/pulls'],
   ['get', '/repos/{owner}/{repo}/pulls/{pull_number}'],
   ['get', '/repos/{owner}/{repo}/pulls/{pull_number}/files'],
   ['get', '/repos/{owner}/{repo}/compare/{basehead}'],

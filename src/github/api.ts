@@ -63,4 +63,20 @@ export interface ReviewApi {
   readonly minimiseComment: (nodeId: string) => Promise<void>
 }
 
-export type GitHubApi = CommentApi & ReviewApi & ChangeApi
+/** What finding the pull request of a finished run needs. */
+export interface PullRequestsApi {
+  /** Open ones whose head is that branch of a repository of `owner`; several repositories may have one of the name. */
+  readonly openPullRequests: (head: {
+    readonly owner: string
+    readonly branch: string
+  }) => Promise<readonly OpenPullRequest[]>
+}
+
+export interface OpenPullRequest {
+  readonly number: number
+  readonly headSha: string
+  /** `owner/name`; `null`: it was deleted since. */
+  readonly headRepository: string | null
+}
+
+export type GitHubApi = CommentApi & ReviewApi & ChangeApi & PullRequestsApi

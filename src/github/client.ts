@@ -64,6 +64,19 @@ export async function connectGitHub(options: ClientOptions): Promise<GitHubApi> 
         changedFiles: data.changed_files,
       }
     },
+    openPullRequests: async ({ owner, branch }) => {
+      const { data } = await rest.pulls.list({
+        ...place,
+        state: 'open',
+        head: `${owner}:${branch}`,
+        per_page: 100,
+      })
+      return data.map(({ number, head }) => ({
+        number,
+        headSha: head.sha,
+        headRepository: head.repo?.full_name ?? null,
+      }))
+    },
     pullRequestFiles: async (number) => (await files(number)).flatMap(changedFile),
     comparedFiles: async (base, head) => {
       const { data } = await rest.repos.compareCommitsWithBasehead({

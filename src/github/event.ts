@@ -11,11 +11,25 @@ export interface PullRequest {
   readonly fromFork: boolean
 }
 
+/** A run of another workflow that has ended, as GitHub tells it; nothing of it was chosen by that run. */
+export interface FinishedRun {
+  readonly id: number
+  readonly workflow: string
+  readonly url: string
+  /** What had started it: `pull_request`. */
+  readonly event: string
+  readonly headSha: string
+  readonly headBranch: string
+  /** `owner/name`; `null`: the repository was deleted since. */
+  readonly headRepository: string | null
+}
+
 /** What started the workflow run, as far as a review cares. */
 export type TriggeringEvent =
   | { readonly kind: 'pull-request'; readonly pullRequest: PullRequest }
   | { readonly kind: 'merge-group'; readonly baseSha: string; readonly headSha: string }
   | { readonly kind: 'dispatch' }
+  | { readonly kind: 'workflow-run'; readonly run: FinishedRun }
   | { readonly kind: 'other'; readonly name: string }
 
 /**
@@ -39,6 +53,8 @@ export async function readEvent(runner: Runner): Promise<TriggeringEvent> {
     }
     case 'workflow_dispatch':
       return { kind: 'dispatch' }
+    case 'workflow_run':
+      return { kind: 'workflow-run', run: finishedRun((await readPayload(runner)).workflow_run) }
     case 'pull_request_target':
       throw new UserError(
         'Rehearse does not run on pull_request_target: that event gives the SQL of a fork a token that may write, and secrets. Use "on: pull_request".',
@@ -60,6 +76,20 @@ export function pullRequestFrom(value: unknown, repository: string): PullRequest
     baseSha: text(record(pull.base).sha),
     headSha: text(head.sha),
     fromFork: headRepository?.toLowerCase() !== repository.toLowerCase(),
+  }
+}
+
+function finishedRun(value: unknown): FinishedRun {
+  const run = record(value)
+  const repository = run.head_repository
+  return {
+    id: Number(run.id),
+    workflow: text(run.name),
+    url: text(run.html_url),
+    event: text(run.event),
+    headSha: text(run.head_sha),
+    headBranch: text(run.head_branch),
+    headRepository: repository === null ? null : text(record(repository).full_name),
   }
 }
 

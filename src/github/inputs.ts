@@ -5,6 +5,13 @@ import type { Toolkit } from './toolkit.ts'
 const COMMENT_POLICIES = ['on-findings', 'always', 'never'] as const
 export type CommentPolicy = (typeof COMMENT_POLICIES)[number]
 
+/**
+ * `review`: everything. `analyze`: a review that tells the summary and the annotations only, for a token that may
+ * only read. `comment`: posts what an `analyze` of another run found.
+ */
+const MODES = ['review', 'analyze', 'comment'] as const
+export type Mode = (typeof MODES)[number]
+
 /** Inputs that only the Action has; `action.yml` documents them. */
 export const ACTION_INPUT_NAMES: readonly string[] = [
   'github-token',
@@ -12,6 +19,8 @@ export const ACTION_INPUT_NAMES: readonly string[] = [
   'comment',
   'comment-key',
   'inline-comments',
+  'mode',
+  'report',
   'working-directory',
 ]
 
@@ -26,6 +35,9 @@ export interface ActionInputs {
   readonly inlineComments: number
   /** Relative to the workspace. */
   readonly workingDirectory: string
+  readonly mode: Mode
+  /** The JSON report that `comment` posts; relative to the workspace. Empty: none is named. */
+  readonly report: string
 }
 
 /**
@@ -39,10 +51,12 @@ export function readInputs(input: Toolkit['getInput']): ActionInputs {
     settings: Object.fromEntries(given.filter(([, value]) => value !== '')),
     token: input('github-token'),
     pullRequest: readNumber(input('pull-request')),
-    comment: readPolicy(input('comment')),
+    comment: readChoice('comment', COMMENT_POLICIES, input('comment')),
     commentKey: input('comment-key'),
     inlineComments: readCount(input('inline-comments')),
     workingDirectory: input('working-directory') || '.',
+    mode: readChoice('mode', MODES, input('mode')),
+    report: input('report'),
   }
 }
 
@@ -63,10 +77,13 @@ function readCount(text: string): number {
   throw new UserError(`input inline-comments must be a number from 0 to 99, not ${JSON.stringify(text)}.`)
 }
 
-function readPolicy(text: string): CommentPolicy {
-  const policy = text === '' ? 'on-findings' : COMMENT_POLICIES.find((name) => name === text)
-  if (policy !== undefined) return policy
-  throw new UserError(
-    `input comment must be one of ${COMMENT_POLICIES.join(', ')}, not ${JSON.stringify(text)}.`,
-  )
+/** The first choice is the default. */
+function readChoice<Choice extends string>(
+  name: string,
+  choices: readonly [Choice, ...Choice[]],
+  text: string,
+): Choice {
+  const choice = text === '' ? choices[0] : choices.find((one) => one === text)
+  if (choice !== undefined) return choice
+  throw new UserError(`input ${name} must be one of ${choices.join(', ')}, not ${JSON.stringify(text)}.`)
 }

@@ -64,7 +64,8 @@ export async function publish(publication: Publication): Promise<void> {
     await part('The comment could not be brought up to date', () => tell(publication, comment))
 }
 
-async function tell(publication: Publication, place: CommentPlace): Promise<void> {
+/** Brings the comment and those on lines up to date. */
+export async function tell(publication: Omit<Publication, 'comment'>, place: CommentPlace): Promise<void> {
   const { report, runner, render, renderLine, prefix, toolkit } = publication
   if (place.readOnly) {
     annotate(toolkit, { level: 'notice', message: FORK_NOTE, place: { title: 'Rehearse' } })

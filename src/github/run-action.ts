@@ -15,6 +15,7 @@ import { type PullRequest, readEvent, type TriggeringEvent } from './event.ts'
 import { type ActionInputs, readInputs } from './inputs.ts'
 import { tellNotReviewed } from './not-reviewed.ts'
 import { plainLines } from './plain-lines.ts'
+import { postHandedOver } from './post-handed-over.ts'
 import { publish } from './publish.ts'
 import { type Runner, readRunner } from './runner.ts'
 import { withoutSecrets } from './secrets.ts'
@@ -51,6 +52,7 @@ export async function runAction(io: ActionIo): Promise<number> {
   const inputs = readInputs(io.toolkit.getInput)
   const api = once(() => connect(runner, inputs, io.clock))
   const event = await readEvent(runner)
+  if (inputs.mode === 'comment') return await postHandedOver({ runner, inputs, event, api }, io.toolkit)
   const pullRequest = await subjectOf(event, inputs.pullRequest, api)
   const run: Run = { runner, inputs, event, pullRequest, api }
   const comment = commentPlace(run)
@@ -131,7 +133,8 @@ async function connect(runner: Runner, inputs: ActionInputs, clock: Clock): Prom
 }
 
 function commentPlace({ runner, inputs, pullRequest, api }: Run): CommentPlace | null {
-  if (inputs.comment === 'never' || pullRequest === null || inputs.token === '') return null
+  if (inputs.mode === 'analyze' || inputs.comment === 'never') return null
+  if (pullRequest === null || inputs.token === '') return null
   return {
     policy: inputs.comment,
     pullRequest: pullRequest.number,

@@ -25,6 +25,8 @@ export function answerRest(state: FakeState, request: CheckedRequest, base: stri
     return secondaryLimit()
   }
   switch (operation) {
+    case 'get /repos/{owner}/{repo}/pulls':
+      return ok(pullsOf(state, String(parameters.head)))
     case 'get /repos/{owner}/{repo}/pulls/{pull_number}':
       return parameters.pull_number === state.pull.number ? ok(pull(state)) : notFound()
     case 'get /repos/{owner}/{repo}/pulls/{pull_number}/files':
@@ -132,6 +134,14 @@ function pull({ pull, owner, repo, files }: FakeState): unknown {
       repo: pull.headRepository === null ? null : { full_name: pull.headRepository },
     },
   }
+}
+
+/** Open ones whose head is `owner:branch`; the branch of the fake's pull requests is `change`. */
+function pullsOf(state: FakeState, head: string): readonly unknown[] {
+  const [owner = '', branch = ''] = head.split(':')
+  if (branch !== 'change' || state.pull.headRepository?.split('/')[0] !== owner) return []
+  const more = Array.from({ length: state.morePulls }, (_, index) => ({ ...state.pull, number: 70 + index }))
+  return [state.pull, ...more].map((one) => pull({ ...state, pull: one }))
 }
 
 function file(entry: FakeFile): unknown {

@@ -46,6 +46,8 @@ export interface FakeState {
     headSha: string
     headRepository: string | null
   }
+  /** Further open pull requests of the same head. */
+  morePulls: number
   files: readonly FakeFile[]
   comments: FakeComment[]
   lineComments: FakeLineComment[]
@@ -70,6 +72,7 @@ export function newState(): FakeState {
       headSha: 'a'.repeat(40),
       headRepository: 'bookshop/store',
     },
+    morePulls: 0,
     files: [],
     comments: [],
     lineComments: [],

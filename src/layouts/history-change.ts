@@ -21,11 +21,10 @@ export interface HistoryChange {
   readonly rules: HistoryRules | null
   /** New ones before some that have run, each with the last of those. */
   readonly late: readonly { readonly files: MigrationFiles; readonly before: MigrationFiles }[]
-  /** Two or more of one version, in the order of their files. `added`: at least one of them is new. */
+  /** Two or more of one version, at least one of them new, in the order of their files. */
   readonly sameVersion: readonly {
     readonly version: string
     readonly migrations: readonly MigrationFiles[]
-    readonly added: boolean
   }[]
   /** Their up script differs, perhaps in nothing that counts. */
   readonly edited: readonly MigrationFiles[]
@@ -41,7 +40,7 @@ interface Placed {
 
 /** The migrations of one target that have a place in its order, by where they come from. */
 interface History {
-  /** In the head, in order. */
+  /** In the head, in order; those that nothing can collide with may be left out. */
   readonly ours: readonly Placed[]
   /** In the head or on the base branch meanwhile, in order. */
   readonly all: readonly Placed[]
@@ -82,12 +81,10 @@ export function historyChange(
         ? [{ files: one.files, before: lastApplied.files }]
         : []
     }),
-    sameVersion: withSameVersion(all).map(([version, several]) => ({
-      version,
-      migrations: several.map(({ files }) => files),
-      added: several.some(isNew),
-    })),
-    edited: ours.flatMap((one) => (isEdited(one, reviewed, changedFiles) ? [one.files] : [])),
+    sameVersion: withSameVersion(all)
+      .filter(([, several]) => several.some(isNew))
+      .map(([version, several]) => ({ version, migrations: several.map(({ files }) => files) })),
+    edited: editedMigrations(familyOf(target), reviewed, changedFiles),
     removed: gone
       .filter(({ files, version }) => !present.has(version) && !movedFrom.has(files.up.path))
       .map((one) => ({ files: one.files, place: place(one) })),
@@ -108,12 +105,28 @@ function historyOf(
     ),
   )
   const isNew = ({ files }: Placed) => added.has(files.up.path)
-  const ours = placed(family, target.migrations)
+  const goneOnes = goneMigrations(target, changedFiles)
+  const ours = placed(
+    family,
+    goneOnes.length + landed.length > 0 ? target.migrations : fromFirstNew(target.migrations, added),
+  )
   const known = new Set(upPaths(ours))
   const meanwhile = landed.filter((path) => !known.has(path) && family.directoryOf(path) === target.directory)
   const all = meanwhile.length === 0 ? ours : placed(family, family.read([...known, ...meanwhile]).migrations)
-  const gone = placed(familyOfNames(target), goneMigrations(target, changedFiles))
+  const gone = placed(familyOfNames(target), goneOnes)
   return { ours, all, gone, applied: [...all.filter((one) => !isNew(one)), ...gone], isNew }
+}
+
+/**
+ * Those that new ones can collide with, where nothing is gone and nothing came meanwhile: what stands behind the first
+ * of them, and the one before it. Most changes add one at the end of a long history.
+ */
+function fromFirstNew(
+  migrations: readonly MigrationFiles[],
+  added: ReadonlySet<string>,
+): readonly MigrationFiles[] {
+  if (added.size === 0) return []
+  return migrations.slice(Math.max(0, migrations.findIndex(({ up }) => added.has(up.path)) - 1))
 }
 
 const upPaths = (migrations: readonly Placed[]) => migrations.map(({ files }) => files.up.path)
@@ -162,14 +175,16 @@ function movedMigrations(
   })
 }
 
-function isEdited(
-  { files }: Placed,
+function editedMigrations(
+  family: LayoutFamily,
   reviewed: readonly ReviewedMigration[],
   changedFiles: readonly ChangedFile[],
-): boolean {
-  return (
-    reviewed.some(({ migration, change }) => change === 'modified' && migration.up.path === files.up.path) &&
-    changedFiles.some(({ path, change }) => change === 'modified' && path === files.up.path)
+): readonly MigrationFiles[] {
+  const modified = new Set(changedFiles.flatMap(({ path, change }) => (change === 'modified' ? [path] : [])))
+  return reviewed.flatMap(({ migration, change }) =>
+    change === 'modified' && modified.has(migration.up.path) && family.identify(migration) !== null
+      ? [migration]
+      : [],
   )
 }
 

@@ -21,9 +21,9 @@ export const duplicateVersion: ChangeRule = {
   ],
   check: ({ migrations, histories }) =>
     histories.flatMap((history) =>
-      history.sameVersion.flatMap(({ version, migrations: several, added }): ChangeDraft[] => {
+      history.sameVersion.flatMap(({ version, migrations: several }): ChangeDraft[] => {
         const twice = history.rules === null ? null : history.rules.twice
-        if (twice === null && (history.rules !== null || !added || DAY.test(version))) return []
+        if (twice === null && (history.rules !== null || DAY.test(version))) return []
         const last = several.findLast(({ up }) => migrations.some((one) => one.up.file === up.path))
         const files = last ?? several.at(-1)
         if (files === undefined) return []

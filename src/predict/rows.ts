@@ -82,7 +82,7 @@ export function writeRows(
   )
 }
 
-/** Triggers and foreign keys make other tables part of it. */
+/** Triggers and foreign keys make other tables part of it; what the functions of triggers do is not looked at. */
 function alsoTouched(
   schema: SchemaModel,
   { table, verb, sets = [] }: Extract<Operation, { readonly type: 'write-rows' }>,
@@ -98,5 +98,6 @@ function alsoTouched(
   )
   const others = referencesTo(schema, table).length > 0 && verb !== 'insert' && verb !== 'copy'
   const routed = known.kind === 'partitioned' && verb !== 'delete'
-  return own || others || routed ? unsure('locks', 'scans') : nothing
+  const triggered = known.triggers.size > 0
+  return own || others || routed || triggered ? unsure('locks', 'scans') : nothing
 }

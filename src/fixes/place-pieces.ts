@@ -69,7 +69,7 @@ export function servesTransaction(statement: ScriptStatement): boolean {
 }
 
 /** It sets nothing but how long a statement may wait or take. */
-export function setsLimit({ operations }: ScriptStatement): boolean {
+function setsLimit({ operations }: ScriptStatement): boolean {
   return operations.every((one) => one.type === 'set' && LIMITS.has(one.name))
 }
 

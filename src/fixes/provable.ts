@@ -1,7 +1,5 @@
 import type { LoadedMigration, LoadedScript } from '../layouts/load-scripts.ts'
 import type { Finding, Fix } from '../model/report.ts'
-import { piecesOf } from './pieces.ts'
-import { setsLimit } from './place-pieces.ts'
 
 /** A finding whose fix stands for one of a script's statements. */
 export interface Provable {
@@ -23,15 +21,4 @@ export function provable(
     .statements()
     .findIndex(({ parsed }) => parsed.line === finding.line && parsed.column === (finding.column ?? 1))
   return index < 0 ? null : { finding, fix, script, index }
-}
-
-/**
- * Limits are put before the statement, and nothing else is changed. What the statement does stays the same, so
- * performing it once more would show nothing.
- */
-export function onlyLimits({ fix, script, index }: Provable): boolean {
-  if (fix.kind !== 'edit') return false
-  const statements = piecesOf(fix)?.flatMap((piece) => piece.statements) ?? []
-  const kept = statements.at(-1)?.parsed.sql === script.statements()[index]?.parsed.sql
-  return kept && statements.slice(0, -1).every(setsLimit)
 }

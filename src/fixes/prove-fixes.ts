@@ -4,7 +4,7 @@ import type { Finding, Fix } from '../model/report.ts'
 import type { PerformedScripts } from '../rehearsal/perform-scripts.ts'
 import { sameRows } from '../rehearsal/rollback/row-digests.ts'
 import { type Blocking, blockingOf, blocksLess, blocksNoMore, figures, least } from './blocking.ts'
-import { onlyLimits, type Provable, provable } from './provable.ts'
+import { type Provable, provable } from './provable.ts'
 import { replaceStatement } from './replace-statement.ts'
 import { writeFix } from './write-fix.ts'
 
@@ -59,7 +59,7 @@ export async function proveFixes(
   const performable = new Map(
     findings.flatMap((finding) => {
       const found = provable(finding, migration)
-      return found === null || found.script !== script || onlyLimits(found) ? [] : [[finding, found] as const]
+      return found === null || found.script !== script ? [] : [[finding, found] as const]
     }),
   )
   if (performable.size === 0 || script === null) return findings

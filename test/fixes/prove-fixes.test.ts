@@ -218,3 +218,20 @@ test('the file that tells Flyway to open no transaction is proved too: without i
     ],
   })
 })
+
+test('a limit is put into the file that is performed, and has to make nothing worse', async () => {
+  const limited = (limit: string) => {
+    const sql = `${limit}\nCREATE INDEX books_title_idx ON books (title);`
+    const finding = findingWith([{ sql, transaction: true }])
+    return { ...finding, fix: { ...(finding.fix as Fix), kind: 'edit' as const } }
+  }
+  const { fixes } = await prove([
+    limited("SET lock_timeout = '4s';"),
+    limited("SET statement_timeout = '1ms'; SELECT pg_sleep(1);"),
+  ])
+  expect(fixes[0]).toMatchObject({
+    verified: true,
+    edit: { line: 1, endLine: 1, replacement: "SET lock_timeout = '4s';" },
+  })
+  expect(fixes[1]?.verified).toBe(false)
+})

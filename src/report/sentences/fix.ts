@@ -62,7 +62,7 @@ function comparison({ asWritten, readsBlockedMs, writesBlockedMs, rowsLockedMs }
 export function fixTitle(fix: Fix, table: string | undefined): Prose {
   if (fix.down !== undefined) return downTitle(fix)
   const what = prose`Safer way${whereTo(fix)}`
-  const figures = table === undefined ? null : comparison(fix, table)
+  const figures = table === undefined || isAsBefore(fix) ? null : comparison(fix, table)
   if (!fix.verified && figures !== null) return prose`${what}, performed and not enough by itself. ${figures}`
   if (!fix.verified) return prose`${what}, ${fix.replaces === undefined ? 'to be adapted' : 'not proved'}`
   return figures === null ? prose`${what}, performed` : prose`${what}, performed. ${figures}`
@@ -73,6 +73,17 @@ function whereTo({ edit, steps }: Fix): string {
   return edit.line === edit.endLine
     ? `, to replace line ${edit.line}`
     : `, to replace lines ${edit.line} to ${edit.endLine}`
+}
+
+/** A limit in the script itself: that nothing else becomes worse is all there is to prove. */
+function isAsBefore({ edit, verified, asWritten, readsBlockedMs, writesBlockedMs, rowsLockedMs = 0 }: Fix) {
+  if (edit === undefined || !verified || asWritten === undefined) return false
+  const pairs = [
+    [asWritten.readsBlockedMs, readsBlockedMs ?? 0],
+    [asWritten.writesBlockedMs, writesBlockedMs ?? 0],
+    [asWritten.rowsLockedMs ?? 0, rowsLockedMs],
+  ] as const
+  return pairs.every(([before, after]) => after >= before / 2)
 }
 
 /** What completes or replaces a down script has no slower way to be held against. */

@@ -1,4 +1,4 @@
 SET lock_timeout = '5s';
 
--- expect: generated-always
+-- expect: generated-always, identity-starts-over
 ALTER TABLE books ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;

@@ -21,6 +21,8 @@ export interface TableFacts {
   /** How UPDATE and DELETE tell subscribers which row is meant; of an index its name. */
   readonly replicaIdentity: 'default' | 'full' | 'nothing' | { readonly index: string }
   readonly rowSecurity: boolean
+  /** Names of its triggers, with the functions that they call. */
+  readonly triggers: ReadonlyMap<string, string>
   /** Names of its row security policies. */
   readonly policies: ReadonlySet<string>
 }

@@ -14,6 +14,7 @@ export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestion
         const known = schema.tables.get(name)
         if (known === undefined) return []
         const {
+          triggers,
           replicaIdentity,
           columns,
           constraints,
@@ -24,6 +25,7 @@ export function factsOf(schema: SchemaModel, { tables, indexes }: SchemaQuestion
           policies,
         } = known
         const copy = {
+          triggers: new Map(triggers),
           replicaIdentity,
           columns: new Map(columns),
           constraints: new Map(constraints),

@@ -10,7 +10,7 @@ export const dropDefault: ScriptRule = {
   instead:
     'Leave the default until every running application names the column in its INSERTs, and drop it in a later change.',
   whenNotToUse:
-    'When every INSERT names the column already. Where the column may be NULL, is dropped too, or gets another default or an identity in the same change nothing is reported.',
+    'When every INSERT names the column already. Where the column may be NULL, is dropped too, or gets another default or an identity in the same change nothing is reported, nor of a table with triggers, which may fill it.',
   sources: [
     'https://www.postgresql.org/docs/current/ddl-default.html',
     'https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-DEFAULT',
@@ -42,7 +42,10 @@ export const dropDefault: ScriptRule = {
 
 /** After the change the column takes no NULL, and nothing fills it. */
 function needsValue({ schema, script }: ScriptContext, table: string, name: string): boolean {
-  const columns = schema?.after.tables.get(table)?.columns
+  const after = schema?.after.tables.get(table)
+  // A trigger may fill the column, and what its function does nobody has looked at.
+  if ((after?.triggers.size ?? 0) > 0) return false
+  const columns = after?.columns
   const column = columns?.get(name)
   if (column !== undefined)
     return column.notNull && !column.hasDefault && !column.identity && column.generated === null

@@ -27,6 +27,7 @@ const APART = ['testcontainers', 'libpg-query', 'pg', 'tar', 'yaml']
 const OWN_APART = {
   'src/cli/run-review.ts': 'review.cjs',
   'src/cli/run-lint.ts': 'lint.cjs',
+  'src/lint-report.ts': 'lint-report.cjs',
   'src/rules/index.ts': 'rules.cjs',
   'src/catalog/mend/mend.ts': 'mend.cjs',
   'src/report/markdown.ts': 'markdown.cjs',

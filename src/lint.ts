@@ -5,15 +5,12 @@ import type { Settings } from './config/settings.ts'
 import { placesAround, sqitchFilesAround } from './layouts/around-files.ts'
 import { findTargets } from './layouts/detect.ts'
 import type { Target } from './layouts/layout.ts'
-import { type LoadedTarget, reviewedIn } from './layouts/load-scripts.ts'
+import type { LoadedTarget } from './layouts/load-scripts.ts'
 import { loadNamed } from './layouts/named-files.ts'
 import { readSchemaDump } from './layouts/schema-dump.ts'
 import { readSqitchProjects } from './layouts/sqitch-projects.ts'
 import { standalone } from './layouts/standalone.ts'
 import type { Report } from './model/report.ts'
-import { emptyReport } from './report/empty-report.ts'
-import { sourceGaps } from './report/source-gaps.ts'
-import { settleVerdicts } from './report/verdict.ts'
 import { loadParser } from './sql/parse.ts'
 
 /**
@@ -43,20 +40,9 @@ export async function lint(
   const asked = new Set(named)
   const loaded = await Promise.all(targets.map((target) => loadNamed(tree, target, asked, dump)))
   parseAll(loaded)
-  // Rules are read while nothing waits for them any more.
-  const { nothingAsked, tellReport } = await import('./report/tell-report.ts')
-  const { withWrittenFixes } = await import('./fixes/with-written-fixes.ts')
-  const { checkRuleSettings } = await import('./rules/rule-settings.ts')
-  // Files are named one by one, so nothing says which directories there are.
-  checkRuleSettings(settings.rules, null)
-  const unchecked = sourceGaps(loaded, []).map((gap) =>
-    // Of the history nothing was to be judged; less is known of what follows.
-    gap.file !== undefined && !asked.has(gap.file) ? { ...gap, gates: false } : gap,
-  )
-  const report: Report = { ...emptyReport(settings), unchecked }
-  const told = tellReport(report, loaded, nothingAsked, { ...settings, all: true })
-  const migrations = loaded.flatMap(({ steps }) => reviewedIn(steps))
-  return settleVerdicts({ ...told, findings: withWrittenFixes(told.findings, migrations, 'edits') })
+  // Predictions and rules are read while nothing waits for them any more.
+  const { lintReport } = await import('./lint-report.ts')
+  return lintReport(settings, loaded, asked)
 }
 
 function parseAll(targets: readonly LoadedTarget[]): void {

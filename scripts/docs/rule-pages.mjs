@@ -10,7 +10,7 @@ const EXAMPLES = [
 ]
 
 /** Comments that tell the tests how to perform a case and what to expect of it. */
-const FOR_TESTS = /^-- (?:expect|layout|budget): .*\n/gm
+const FOR_TESTS = /^-- (?:expect|layout|budget|lint): .*\n/gm
 
 const shown = (sql) => sql.replace(FOR_TESTS, '').trim()
 const fenced = (sql) => `\`\`\`sql\n${shown(sql)}\n\`\`\``
@@ -67,12 +67,17 @@ async function examples(folder) {
 
 const source = (text) => (/^https?:\/\/\S+$/.test(text) ? `- <${text}>` : `- ${text}`)
 
+function foundBy({ about, needsServer }) {
+  const only = about === 'rollback' || needsServer === true
+  return only ? ' Only a rehearsal finds it; `lint` says nothing of it.' : ''
+}
+
 /** @returns the page of one rule, ending with a newline */
 export async function rulePage(rule, folder) {
   const sources = rule.sources.map(source)
   return `${[
     `# ${rule.title}`,
-    `Rule \`${rule.id}\`, severity ${rule.severity}.`,
+    `Rule \`${rule.id}\`, severity ${rule.severity}.${foundBy(rule)}`,
     `## Why\n\n${rule.why}`,
     `## Instead\n\n${rule.instead}`,
     ...(await examples(folder)),

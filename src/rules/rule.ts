@@ -149,6 +149,8 @@ interface RuleText {
   readonly id: string
   /** The suite holds the examples to it. Absent: what tells them apart are names, settings or other people's queries. */
   readonly shows?: Shows
+  /** Only performing a migration tells; nothing of it is predicted. Rollbacks are never predicted. */
+  readonly needsServer?: true
   /** Absent: `statement`. */
   readonly turn?: Turn
   /** What it says of a table tells why that table is blocked, so nobody has to say it once more. */

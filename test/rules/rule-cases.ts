@@ -26,6 +26,8 @@ export interface RuleCase {
   readonly expected: readonly string[]
   /** Longest allowed block in milliseconds; beyond what any case takes unless the case says otherwise. */
   readonly budgetMs: number
+  /** What a lint says of it: what a rehearsal finds, less than that, or something that a rehearsal refutes. */
+  readonly lint: 'same' | 'less' | 'more'
   /** A change of one file shows one direction only, so nobody misses its down script. */
   readonly judgesRollback: boolean
 }
@@ -120,8 +122,16 @@ function caseOf({ rule, name, layout, base, head, removed, checks, judgesRollbac
       ...[...removed].flatMap(([path, text]) => expectedOfRemoved(path, text)),
     ].sort(),
     budgetMs: Number(budget ?? 600_000),
+    lint: lintOf([...head.values()]),
     judgesRollback,
   }
+}
+
+/** `-- lint: less` and `-- lint: more` are held against what a lint says. */
+function lintOf(texts: readonly string[]): RuleCase['lint'] {
+  const said = texts.map((text) => header(text, 'lint')).find((value) => value !== null) ?? 'same'
+  if (said === 'same' || said === 'less' || said === 'more') return said
+  throw new RangeError(`A case cannot say -- lint: ${said}.`)
 }
 
 /** The tables of the base that a case names; building all of them each time doubles the time of the suite. */

@@ -15,6 +15,7 @@ export const addNotNullWithoutDefault: ScriptRule = {
   id: 'add-not-null-without-default',
   title: 'The new column demands a value that existing rows do not have',
   severity: 'error',
+  shows: 'error',
   about: 'both',
   explainsBlocking: true,
   explainsFailure: true,

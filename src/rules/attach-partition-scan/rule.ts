@@ -10,6 +10,7 @@ export const attachPartitionScan: ScriptRule = {
   id: 'attach-partition-scan',
   title: 'Attaching the partition reads all of its rows while nobody can use it',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'ATTACH PARTITION holds ACCESS EXCLUSIVE on the table that becomes a partition while it looks whether every row belongs there, and builds the indexes that the parent has and the table lacks. Nobody can read or write that table meanwhile. Once the transaction has attached it, users of the parent wait for it too.',

@@ -7,6 +7,7 @@ export const blockedBeyondBudget: ScriptRule = {
   id: 'blocked-beyond-budget',
   title: 'The table is blocked longer than the budget allows',
   severity: 'error',
+  needsServer: true,
   about: 'both',
   turn: 'last',
   why: 'Reads or writes of an existing table could not start for longer than the budgets (budget-reads, budget-writes) allow. Hot standbys replay ACCESS EXCLUSIVE as well: queries that use the table there are cancelled once they have delayed it for max_standby_streaming_delay.',

@@ -5,6 +5,7 @@ export const checkFails: ScriptRule = {
   id: 'check-fails',
   title: 'A check fails after the migration',
   severity: 'error',
+  needsServer: true,
   about: 'up',
   why: 'A check is SQL of your own that says what has to be true of the database: the verify scripts of Sqitch, or the files of the setting verify. It was performed right after the up script, and it does not hold there.',
   instead:

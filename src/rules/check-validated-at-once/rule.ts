@@ -6,6 +6,7 @@ export const checkValidatedAtOnce: ScriptRule = {
   id: 'check-validated-at-once',
   title: 'The check constraint reads the whole table while nobody can use it',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'ADD CHECK holds ACCESS EXCLUSIVE while it reads every row. Reads and writes wait, and the time grows with the table. The same holds for ADD COLUMN … CHECK, even where the column is empty.',

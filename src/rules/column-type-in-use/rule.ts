@@ -9,6 +9,7 @@ export const columnTypeInUse: ScriptRule = {
   id: 'column-type-in-use',
   title: 'The type of a column that a view rests on cannot change',
   severity: 'error',
+  shows: 'error',
   about: 'up',
   explainsBlocking: true,
   explainsFailure: true,

@@ -10,6 +10,7 @@ export const columnTypeRewrite: ScriptRule = {
   id: 'column-type-rewrite',
   title: 'Changing the type copies the whole table',
   severity: 'error',
+  shows: 'rewrite',
   about: 'both',
   explainsBlocking: true,
   why: 'ALTER COLUMN … TYPE holds ACCESS EXCLUSIVE while every row is written again and every index rebuilt. Nobody can read or write the table, and the copy needs its size again on disk.',

@@ -9,6 +9,7 @@ export const concurrentIndexOnPartitioned: ScriptRule = {
   id: 'concurrent-index-on-partitioned',
   title: 'An index of a partitioned table cannot be built or dropped CONCURRENTLY',
   severity: 'error',
+  shows: 'error',
   about: 'both',
   explainsFailure: true,
   why: 'The server refuses CREATE INDEX CONCURRENTLY on a partitioned table and DROP INDEX CONCURRENTLY of its index (SQLSTATE 0A000), so the deployment stops here.',

@@ -13,6 +13,7 @@ export const concurrentlyInTransaction: ScriptRule = {
   id: 'concurrently-in-transaction',
   title: 'A CONCURRENTLY command does not run the way this tool sends it',
   severity: 'error',
+  shows: 'error',
   about: 'both',
   explainsFailure: true,
   why: 'CONCURRENTLY commands commit between their phases and refuse to run inside a transaction. Several statements in one message are a transaction too. The deployment fails, or hangs where the tool holds a transaction of its own open meanwhile.',

@@ -18,6 +18,7 @@ export const defaultPartitionScan: ScriptRule = {
   id: 'default-partition-scan',
   title: 'A new partition makes the server read the whole default partition',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'Rows that the new partition would hold must not stand in the default one. So CREATE TABLE … PARTITION OF and ATTACH PARTITION read all of its rows under ACCESS EXCLUSIVE: whoever needs the default partition waits, and that is every query that does not name the key. Where such a row is found the statement fails (SQLSTATE 23514).',

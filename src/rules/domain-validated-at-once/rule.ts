@@ -10,6 +10,7 @@ export const domainValidatedAtOnce: ScriptRule = {
   id: 'domain-validated-at-once',
   title: 'The domain is checked in every table that uses it while nobody can write to them',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'A new constraint of a domain, or SET NOT NULL, is checked in every table with a column of that domain. SHARE is held on all of these tables while their rows are read one table after another, so writes to all of them wait, and the time grows with the tables.',

@@ -6,6 +6,7 @@ export const dropExisting: ScriptRule = {
   id: 'drop-existing',
   title: 'Something that production uses is dropped',
   severity: 'error',
+  shows: 'lock',
   about: 'up',
   why: 'The application that runs while the migration is deployed was written for the old schema: its queries fail from this moment. The values are gone for good, also after a rollback. CASCADE takes along what no statement names: columns of a type, triggers that call a function, views. Logical replication carries no DDL: a subscriber keeps what is dropped here, and stops where it lacks what is added.',
   instead: 'First deploy an application that no longer uses it, and drop it in a later change.',

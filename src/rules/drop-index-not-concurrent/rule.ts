@@ -12,6 +12,7 @@ export const dropIndexNotConcurrent: ScriptRule = {
   id: 'drop-index-not-concurrent',
   title: 'Dropping the index locks its table against everybody',
   severity: 'warning',
+  shows: 'lock',
   about: 'both',
   why: 'DROP INDEX takes ACCESS EXCLUSIVE on the table of the index and holds it until the transaction ends. The drop itself takes an instant, but it waits for every query that is using the table, and every query that comes later waits behind it.',
   instead:

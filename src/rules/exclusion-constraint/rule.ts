@@ -5,6 +5,7 @@ export const exclusionConstraint: ScriptRule = {
   id: 'exclusion-constraint',
   title: 'The exclusion constraint builds its index while nobody can use the table',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'ADD EXCLUDE holds ACCESS EXCLUSIVE while it builds its index from the whole table and compares the rows with each other. Reads and writes wait, and the time grows with the table. Other than for UNIQUE there is no way to prepare the index: neither NOT VALID nor USING INDEX nor CONCURRENTLY exists for it.',

@@ -1,3 +1,4 @@
+-- lint: less
 SET lock_timeout = '5s';
 
 -- expect: fails-on-some-rows, updates-most-rows

@@ -9,6 +9,7 @@ export const failsOnSomeRows: ScriptRule = {
   id: 'fails-on-some-rows',
   title: 'The migration fails if production holds certain rows',
   severity: 'warning',
+  needsServer: true,
   about: 'both',
   why: 'The schema before the migration allows rows that a statement of it refuses: a NULL, a duplicate, an orphan, a value that does not convert. Tests rarely hold such rows, production often does, and there the deployment stops. The statement was performed on such rows and was refused.',
   instead:

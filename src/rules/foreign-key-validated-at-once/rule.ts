@@ -6,6 +6,7 @@ export const foreignKeyValidatedAtOnce: ScriptRule = {
   id: 'foreign-key-validated-at-once',
   title: 'The foreign key is checked while writes to both tables are locked out',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'ADD FOREIGN KEY holds SHARE ROW EXCLUSIVE on the table and on the referenced table while it reads both to check every existing row. Writes to either wait, and the time grows with the tables.',

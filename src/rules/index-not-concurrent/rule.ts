@@ -9,6 +9,7 @@ export const indexNotConcurrent: ScriptRule = {
   id: 'index-not-concurrent',
   title: 'The index is built while writes are locked out',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'CREATE INDEX holds SHARE on the table until the transaction ends. Every INSERT, UPDATE and DELETE waits while the whole table is read and sorted, and the time grows with the table.',

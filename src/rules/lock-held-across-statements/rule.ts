@@ -11,6 +11,7 @@ export const lockHeldAcrossStatements: ScriptRule = {
   id: 'lock-held-across-statements',
   title: 'The statement works through rows while a table stays locked',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   turn: 'transaction',
   explainsBlocking: true,

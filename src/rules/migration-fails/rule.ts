@@ -7,6 +7,7 @@ export const migrationFails: ScriptRule = {
   id: 'migration-fails',
   title: 'The migration fails',
   severity: 'error',
+  shows: 'error',
   about: 'up',
   turn: 'last',
   why: 'The server refuses the script, so the deployment stops here. What ran before the failure stays where the script is not one transaction.',

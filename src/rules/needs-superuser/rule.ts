@@ -15,6 +15,7 @@ export const needsSuperuser: ScriptRule = {
   id: 'needs-superuser',
   title: 'Only a superuser may do this',
   severity: 'note',
+  shows: 'error',
   about: 'up',
   why: 'The server refuses some statements to everybody but a superuser (SQLSTATE 42501), because they reach beyond the database or switch its checks off. Managed services make nobody a superuser, and a role that runs migrations should not be one, so the deployment stops here in one environment and passes in another.',
   instead:

@@ -12,6 +12,7 @@ export const partitionOfLocksParent: ScriptRule = {
   id: 'partition-of-locks-parent',
   title: 'Creating the partition locks its parent against everybody',
   severity: 'warning',
+  shows: 'lock',
   about: 'both',
   why: 'CREATE TABLE … PARTITION OF takes ACCESS EXCLUSIVE on the parent and holds it until the transaction ends. The table is created in an instant, but it waits for every query that is using the parent or any of its partitions, and every query that comes later waits behind it.',
   instead:

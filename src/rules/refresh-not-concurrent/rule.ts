@@ -12,6 +12,7 @@ export const refreshNotConcurrent: ScriptRule = {
   id: 'refresh-not-concurrent',
   title: 'The materialized view is filled while nobody can read it',
   severity: 'error',
+  shows: 'rewrite',
   about: 'both',
   explainsBlocking: true,
   why: 'REFRESH MATERIALIZED VIEW holds ACCESS EXCLUSIVE on the view while its query runs and its indexes are built again. Every query on the view waits for that long, and then until the transaction ends.',

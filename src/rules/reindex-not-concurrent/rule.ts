@@ -8,6 +8,7 @@ export const reindexNotConcurrent: ScriptRule = {
   id: 'reindex-not-concurrent',
   title: 'Indexes are built again while nobody can use the table',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'REINDEX holds SHARE on the table, so every INSERT, UPDATE and DELETE waits while the table is read once for each index. It also holds ACCESS EXCLUSIVE on each index, and a query cannot be planned without looking at all indexes of its table: reads wait as well, also those that use another index.',

@@ -5,6 +5,7 @@ export const rollbackBreaksCheck: RollbackRule = {
   id: 'rollback-breaks-check',
   title: 'A check fails after the rollback',
   severity: 'error',
+  shows: 'rollback',
   about: 'rollback',
   why: 'A check of the setting verify holds before the migration. After the up script and the down script it does not: the rollback leaves the database in a state that you say must not be.',
   instead: 'Complete the down script so that what held before the migration holds again.',

@@ -13,6 +13,7 @@ export const rollbackDiffers: RollbackRule = {
   id: 'rollback-differs',
   title: 'The rollback does not restore the schema',
   severity: 'error',
+  shows: 'rollback',
   about: 'rollback',
   why: 'The down script runs, but the schema afterwards is not the one from before. What is missing or left over breaks queries, slows them down, or makes the next deployment fail.',
   instead:

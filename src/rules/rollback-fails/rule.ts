@@ -14,6 +14,7 @@ export const rollbackFails: RollbackRule = {
   id: 'rollback-fails',
   title: 'The rollback fails',
   severity: 'error',
+  shows: 'rollback',
   about: 'rollback',
   why: 'The down script was performed right after the up script, and the server refused it. On the night it is needed it will be refused too.',
   instead:

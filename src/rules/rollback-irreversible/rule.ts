@@ -9,6 +9,7 @@ export const rollbackIrreversible: RollbackRule = {
   id: 'rollback-irreversible',
   title: 'The migration cannot be taken back',
   severity: 'warning',
+  shows: 'rollback',
   about: 'rollback',
   why: 'The up script removes something that no down script can bring back. Whoever rolls the deployment back gets the old application on a database that lacks what it reads.',
   instead:

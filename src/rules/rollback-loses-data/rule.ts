@@ -11,6 +11,7 @@ export const rollbackLosesData: RollbackRule = {
   id: 'rollback-loses-data',
   title: 'The rollback does not bring the data back',
   severity: 'error',
+  shows: 'rollback',
   about: 'rollback',
   why: 'Rows that existed before the migration were compared value by value after up and down. Some are gone or different, although the schema may look restored. Rows that the new application writes before the rollback are compared too, and sequences have to go on where they were.',
   instead:

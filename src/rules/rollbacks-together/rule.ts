@@ -12,6 +12,7 @@ export const rollbacksTogether: ChangeRule = {
   id: 'rollbacks-together',
   title: 'Taken back together, the migrations do not restore the schema',
   severity: 'error',
+  shows: 'rollback',
   about: 'change',
   why: 'A deployment applies all pending migrations, and its rollback runs their down scripts in reverse order. Each of them restores the schema by itself, but not when the later migrations ran in between.',
   instead:

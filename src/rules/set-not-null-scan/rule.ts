@@ -9,6 +9,7 @@ export const setNotNullScan: ScriptRule = {
   id: 'set-not-null-scan',
   title: 'NOT NULL is checked on the whole table while nobody can use it',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'SET NOT NULL holds ACCESS EXCLUSIVE while it looks for NULLs in every row. Reads and writes wait, and the time grows with the table. A primary key on nullable columns sets them NOT NULL too, also with a prepared index.',

@@ -1,3 +1,4 @@
+-- lint: less
 SET lock_timeout = '5s';
 SET statement_timeout = '3s';
 -- expect: check-validated-at-once, statement-timeout-too-short

@@ -29,6 +29,7 @@ export const tableRewrite: ScriptRule = {
   id: 'table-rewrite',
   title: 'The whole table is copied while nobody can use it',
   severity: 'error',
+  shows: 'rewrite',
   about: 'both',
   explainsBlocking: true,
   why: 'SET LOGGED, SET UNLOGGED, SET ACCESS METHOD and SET TABLESPACE hold ACCESS EXCLUSIVE while the table is written again, with all its indexes. Nobody can read or write it meanwhile, and the copy needs its size again on disk and mostly in the write-ahead log.',

@@ -1,3 +1,4 @@
+-- lint: less
 -- layout: flyway
 SET lock_timeout = '5s';
 -- expect: transaction-nesting

@@ -15,6 +15,7 @@ export const uniqueWithoutPartitionKey: ScriptRule = {
   id: 'unique-without-partition-key',
   title: 'A key of a partitioned table must include the partition key',
   severity: 'error',
+  shows: 'error',
   about: 'both',
   explainsFailure: true,
   why: 'Each partition has an index of its own, so the server can tell duplicates apart only within a partition. A primary key, unique constraint or unique index of a partitioned table without all columns of the partition key is refused (SQLSTATE 0A000), and the deployment stops here.',

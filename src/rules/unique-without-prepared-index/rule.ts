@@ -8,6 +8,7 @@ export const uniqueWithoutPreparedIndex: ScriptRule = {
   id: 'unique-without-prepared-index',
   title: 'The constraint builds its index while nobody can use the table',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   explainsBlocking: true,
   why: 'ADD UNIQUE and ADD PRIMARY KEY hold ACCESS EXCLUSIVE while they build their index from the whole table. Reads and writes wait, and the time grows with the table.',

@@ -8,6 +8,7 @@ export const vacuumFull: ScriptRule = {
   id: 'vacuum-full',
   title: 'The table is written anew while nobody can use it',
   severity: 'error',
+  shows: 'rewrite',
   about: 'both',
   explainsBlocking: true,
   why: 'VACUUM FULL and CLUSTER hold ACCESS EXCLUSIVE while they copy the whole table and build every index again. Nobody can read or write the table meanwhile, and the copy needs its size again on disk.',

@@ -7,6 +7,7 @@ export const volatileDefaultRewrite: ScriptRule = {
   id: 'volatile-default-rewrite',
   title: 'Adding the column copies the whole table',
   severity: 'error',
+  shows: 'rewrite',
   about: 'both',
   explainsBlocking: true,
   why: 'A default that differs from row to row (a volatile function, serial, identity, a stored generated column, a domain with a check) has to be written into every row at once. The table is copied under ACCESS EXCLUSIVE: nobody can read or write it meanwhile.',

@@ -5,6 +5,7 @@ export const workUnderLock: ScriptRule = {
   id: 'work-under-lock',
   title: 'Rows are worked through while a table is locked',
   severity: 'error',
+  shows: 'work-under-lock',
   about: 'both',
   turn: 'unexplained',
   explainsBlocking: true,

@@ -1,3 +1,4 @@
+-- lint: more
 -- rehearse:rows orders=300
 SET lock_timeout = '5s';
 

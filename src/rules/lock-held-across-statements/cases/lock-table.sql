@@ -1,3 +1,4 @@
+-- lint: less
 SET lock_timeout = '5s';
 LOCK TABLE orders IN EXCLUSIVE MODE;
 -- expect: lock-held-across-statements

@@ -1,3 +1,4 @@
+-- lint: less
 CREATE TABLE publishers (id bigint PRIMARY KEY);
 CREATE TABLE imprints (
   id bigint PRIMARY KEY,

@@ -1,3 +1,4 @@
+-- lint: less
 SET lock_timeout = '5s';
 
 CREATE TABLE gift_notes (id bigint PRIMARY KEY, length integer CHECK (length > 0));

@@ -1,3 +1,4 @@
+-- lint: less
 -- expect: no-lock-timeout
 DO $$
 BEGIN

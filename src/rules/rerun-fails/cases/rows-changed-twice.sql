@@ -1,3 +1,4 @@
+-- lint: less
 BEGIN;
 SET LOCAL lock_timeout = '5s';
 -- expect: rerun-fails

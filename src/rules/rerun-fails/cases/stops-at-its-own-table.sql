@@ -1,3 +1,4 @@
+-- lint: less
 BEGIN;
 -- expect: rerun-fails
 CREATE TABLE gift_notes (id bigint PRIMARY KEY);

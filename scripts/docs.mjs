@@ -56,9 +56,11 @@ async function readmeFragments(rules) {
     sample: sampleQuotation(await readFile(join(ROOT, 'docs/sample-comment.md'), 'utf8')),
     options: commandLineTable(review.options, optionUsage),
     inputs: inputTable(REVIEW_OPTIONS),
-    ...(rules.length === 0 ? {} : { rules: ruleTable(rules, `${RULES}/`) }),
+    rules: folded(`${rules.length} rules`, ruleTable(rules, `${RULES}/`)),
   }
 }
+
+const folded = (summary, body) => `<details>\n<summary>${summary}</summary>\n\n${body}\n\n</details>`
 
 /** Every generated file with the text it should have. */
 async function generate() {

@@ -1,6 +1,6 @@
-import { scanSync } from 'libpg-query'
 import { withoutByteOrderMark } from './parse.ts'
 import { type Place, placeAt } from './place.ts'
+import { scannedTokens, withoutControls } from './tokens.ts'
 
 /** A comment of a script, with its place in the file. */
 export interface Comment {
@@ -56,28 +56,12 @@ export function commentsOf(fileText: string): readonly Comment[] | null {
 export function withoutComments(fileText: string): string | null {
   const text = withoutControls(withoutByteOrderMark(fileText))
   if (text.trim() === '') return ''
-  const written = tokensOf(text)?.filter((token) => !isComment(token))
+  const written = scannedTokens(text)?.filter((token) => !isComment(token))
   return written?.map((token) => token.text).join(' ') ?? null
 }
 
 function scanned(text: string) {
-  return tokensOf(text)?.filter(isComment) ?? null
+  return scannedTokens(text)?.filter(isComment) ?? null
 }
 
 const isComment = ({ tokenName }: { readonly tokenName: string }) => /^(?:SQL|C)_COMMENT$/.test(tokenName)
-
-function tokensOf(text: string) {
-  try {
-    return scanSync(text).tokens
-  } catch (cause) {
-    // The binding hands the scanner's message to JSON.parse.
-    if (cause instanceof SyntaxError) return null
-    throw cause
-  }
-}
-
-/** The binding writes tokens as JSON and leaves control characters as they are, which JSON does not allow. */
-function withoutControls(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is replaced, each by one byte.
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, ' ')
-}

@@ -1,8 +1,7 @@
-import { scanSync } from 'libpg-query'
-
+import { tokensOf } from './tokens.ts'
 /** Inserts text after the first keyword of a statement; `null` where the keyword does not occur. */
 export function insertAfterKeyword(sql: string, keyword: string, text: string): string | null {
-  const token = scanSync(sql).tokens.find((one) => one.text.toUpperCase() === keyword)
+  const token = tokensOf(sql).find((one) => one.text.toUpperCase() === keyword)
   if (token === undefined) return null
   // The scanner counts bytes of UTF-8.
   const bytes = Buffer.from(sql, 'utf8')
@@ -11,7 +10,7 @@ export function insertAfterKeyword(sql: string, keyword: string, text: string): 
 
 /** The statement without the first place where these keywords follow each other; unchanged where there is none. */
 export function withoutKeywords(sql: string, keywords: readonly string[]): string {
-  const { tokens } = scanSync(sql)
+  const tokens = tokensOf(sql)
   const first = tokens.findIndex((_, place) =>
     keywords.every((keyword, index) => tokens[place + index]?.text.toUpperCase() === keyword),
   )
@@ -23,7 +22,7 @@ export function withoutKeywords(sql: string, keywords: readonly string[]): strin
 
 /** The keyword occurs, outside of quotes and comments. */
 export function hasKeyword(sql: string, keyword: string): boolean {
-  return scanSync(sql).tokens.some(({ text }) => text.toUpperCase() === keyword)
+  return tokensOf(sql).some(({ text }) => text.toUpperCase() === keyword)
 }
 
 /** The words PostgreSQL makes a constraint's name of when none is written (manual, CREATE TABLE, Notes). */

@@ -1,4 +1,4 @@
-import { scanSync } from 'libpg-query'
+import { tokensOf } from './tokens.ts'
 
 interface Token {
   readonly text: string
@@ -13,7 +13,7 @@ interface Scanned {
 }
 
 function scanned(sql: string): Scanned {
-  return { bytes: Buffer.from(sql, 'utf8'), tokens: scanSync(sql).tokens }
+  return { bytes: Buffer.from(sql, 'utf8'), tokens: tokensOf(sql) }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { scanSync } from 'libpg-query'
 import { quoteIdentifier, quoteQualified } from './names.ts'
+import { tokensOf } from './tokens.ts'
 
 /** A CREATE INDEX, cut where it says of which name and on which table. */
 export interface IndexText {
@@ -13,7 +13,7 @@ export interface IndexText {
 
 /** `null` where the statement is no CREATE INDEX of a table without ONLY and CONCURRENTLY. */
 export function indexText(sql: string): IndexText | null {
-  const { tokens } = scanSync(sql)
+  const tokens = tokensOf(sql)
   const words = tokens.map(({ text }) => text.toUpperCase())
   const index = words.indexOf('INDEX')
   const on = words.indexOf('ON', index)

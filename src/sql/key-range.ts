@@ -1,6 +1,7 @@
 import type { Node, RangeVar } from '@pgsql/types'
-import { parseSync, scanSync } from 'libpg-query'
+import { parseSync } from 'libpg-query'
 import { quoteIdentifier } from './names.ts'
+import { tokensOf } from './tokens.ts'
 
 /**
  * The same UPDATE or DELETE for rows whose key lies between two expressions, both included. Its text stays as it is
@@ -43,7 +44,7 @@ const byCursor = (condition: Node | undefined) => condition !== undefined && 'Cu
 /** Byte behind the WHERE of the statement itself, not one of a subquery. */
 function endOfWhere(sql: string): number | null {
   let depth = 0
-  for (const { text, end } of scanSync(sql).tokens) {
+  for (const { text, end } of tokensOf(sql)) {
     if (text === '(') depth++
     if (text === ')') depth--
     if (depth === 0 && text.toUpperCase() === 'WHERE') return end

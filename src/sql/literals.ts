@@ -1,16 +1,15 @@
-import { scanSync } from 'libpg-query'
-
+import { tokensOf } from './tokens.ts'
 /** Whether a statement holds a text constant of this value, and names the type or relation beside it. */
 export function holdsLiteral(sql: string, value: string): boolean {
   if (!sql.includes(value.replaceAll("'", "''"))) return false
   const written = `'${value.replaceAll("'", "''")}'`
-  return scanSync(sql).tokens.some(({ text, tokenName }) => tokenName === 'SCONST' && text === written)
+  return tokensOf(sql).some(({ text, tokenName }) => tokenName === 'SCONST' && text === written)
 }
 
 /** Whether a statement has this word as a name, written with or without quotes. */
 export function mentionsName(sql: string, name: string): boolean {
   if (!sql.toLowerCase().includes(name.toLowerCase())) return false
-  return scanSync(sql).tokens.some(({ text, tokenName }) => {
+  return tokensOf(sql).some(({ text, tokenName }) => {
     if (tokenName === 'SCONST') return false
     return text.startsWith('"')
       ? text.slice(1, -1).replaceAll('""', '"') === name

@@ -1,4 +1,4 @@
-import { scanSync } from 'libpg-query'
+import { tokensOf } from './tokens.ts'
 
 /** NAMEDATALEN - 1: of longer names the server keeps this many bytes, whole characters only. */
 const MOST_BYTES = 63
@@ -12,7 +12,7 @@ export interface CutName {
 export function cutNames(sql: string): readonly CutName[] {
   if (!mayHoldLongName(sql)) return []
   const found = new Map<string, CutName>()
-  for (const { text, tokenName } of scanSync(sql).tokens) {
+  for (const { text, tokenName } of tokensOf(sql)) {
     if (tokenName !== 'IDENT') continue
     const written = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase()
     if (Buffer.byteLength(written) > MOST_BYTES) found.set(written, { written, kept: cutOff(written) })

@@ -1,5 +1,5 @@
 import type { Node, RangeVar } from '@pgsql/types'
-import { scanSync } from 'libpg-query'
+import { tokensOf } from './tokens.ts'
 
 /** A relation as written: the schema may be missing and then comes from the search path. */
 export interface WrittenName {
@@ -38,7 +38,7 @@ const said = new Map<string, boolean>()
 function isFree(name: string): boolean {
   const known = said.get(name)
   if (known !== undefined) return known
-  const free = FREE.has(scanSync(name).tokens[0]?.keywordKind)
+  const free = FREE.has(tokensOf(name)[0]?.keywordKind)
   said.set(name, free)
   return free
 }
@@ -49,7 +49,7 @@ const FREE: ReadonlySet<number | undefined> = new Set([0, 1])
 /** A word that is no name of a table or column without quotes (`reserved` and `type_func_name` in `kwlist.h`). */
 export function isReserved(name: string): boolean {
   if (!/^[a-z_]+$/.test(name)) return false
-  const kind = scanSync(name).tokens[0]?.keywordKind
+  const kind = tokensOf(name)[0]?.keywordKind
   return kind === 3 || kind === 4
 }
 

@@ -1,5 +1,4 @@
-import { scanSync } from 'libpg-query'
-
+import { tokensOf } from './tokens.ts'
 /** A token with its place in bytes of UTF-8, as the scanner counts. */
 export interface OuterToken {
   /** In capitals; quoted names keep their quotes. */
@@ -12,7 +11,7 @@ export interface OuterToken {
 export function outerTokens(sql: string): readonly OuterToken[] {
   const outer: OuterToken[] = []
   let depth = 0
-  for (const { text, start, end, tokenName } of scanSync(sql).tokens) {
+  for (const { text, start, end, tokenName } of tokensOf(sql)) {
     if (tokenName === 'SQL_COMMENT' || tokenName === 'C_COMMENT') continue
     const last = outer.at(-1)
     if (depth > 0 && last !== undefined) outer[outer.length - 1] = { ...last, end }

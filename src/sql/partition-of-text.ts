@@ -1,11 +1,10 @@
-import { scanSync } from 'libpg-query'
-
+import { tokensOf } from './tokens.ts'
 /**
  * The bound of `CREATE TABLE … PARTITION OF …` as it is written, from `FOR VALUES` or `DEFAULT` on; `null` where the
  * statement says more of the table: columns, a partition key of its own, options, a tablespace.
  */
 export function partitionOfText(sql: string): string | null {
-  const { tokens } = scanSync(sql)
+  const tokens = tokensOf(sql)
   const words = tokens.map(({ text }) => text.toUpperCase())
   const of = words.findIndex((word, place) => word === 'OF' && words[place - 1] === 'PARTITION')
   const first = words.findIndex((word, place) => place > of && (word === 'FOR' || word === 'DEFAULT'))

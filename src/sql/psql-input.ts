@@ -1,4 +1,4 @@
-import { scanSync } from 'libpg-query'
+import { scannedTokens } from './tokens.ts'
 
 /**
  * Stands for `:"DBNAME"` in a script, with as many characters: the database is known only when the script is sent.
@@ -68,13 +68,13 @@ function firstCommand(text: string): Edit | null {
 /** The scanner refuses a string or a comment that does not end; one of `--` ends with its line. */
 function endsOutside(text: string): boolean {
   // The scanner takes no empty text.
-  const tokens = text.trim() === '' ? [] : tokensOf(text)
+  const tokens = text.trim() === '' ? [] : scannedTokens(text)
   const last = tokens?.at(-1)
   return tokens !== null && !(last?.text.startsWith('--') && last.end === Buffer.byteLength(text))
 }
 
 function filledIn(text: string, variables: ReadonlyMap<string, string>): string {
-  const tokens = tokensOf(text) ?? []
+  const tokens = scannedTokens(text) ?? []
   const edits = tokens.flatMap((token, place): Edit[] => {
     const colon = tokens[place - 1]
     if (colon?.text !== ':' || colon.end !== token.start) return []
@@ -91,15 +91,6 @@ function filling(written: string, variables: ReadonlyMap<string, string>): strin
   if (value === undefined) return quote === "'" ? null : (OF_CONNECTION.get(name) ?? null)
   if (/[\r\n\\]/.test(value)) return null
   return quote === '' ? value : `${quote}${value.replaceAll(quote, quote + quote)}${quote}`
-}
-
-/** What the scanner cannot read to its end, the server cannot either. */
-function tokensOf(text: string) {
-  try {
-    return scanSync(text).tokens
-  } catch {
-    return null
-  }
 }
 
 function edited(text: string, edits: readonly Edit[]): string {

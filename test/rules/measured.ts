@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { blocksReads, blocksWrites } from '../../src/model/lock-modes.ts'
+import { blocksReads, blocksWrites, isLockMode, LOCK_MODES } from '../../src/model/lock-modes.ts'
 import type { HeldLock, Migration, Report, Script, Statement } from '../../src/model/report.ts'
 import { formatLockMode } from '../../src/report/format.ts'
 import { failsOnSomeRows } from '../../src/rules/fails-on-some-rows/rule.ts'
@@ -87,7 +87,7 @@ function statementOf({ line, sql, effects }: Statement): MeasuredStatement {
   const felt = effects.locks.filter((lock) => isFelt(lock, sql))
   return {
     line,
-    locks: [...new Set(felt.map(lockWords))].sort(),
+    locks: strongestOfEach(felt).map(lockWords).sort(),
     scans: [...effects.scans].sort(),
     rewrites: [...effects.rewrites].sort(),
     indexRebuilds: [...(effects.indexRebuilds ?? [])].sort(),
@@ -95,11 +95,26 @@ function statementOf({ line, sql, effects }: Statement): MeasuredStatement {
   }
 }
 
-/** What keeps nobody out is left out, and so are the indexes that a CONCURRENTLY command has for itself. */
-function isFelt({ table, relation, mode, createdHere }: HeldLock, sql: string): boolean {
-  if (createdHere === true || (relation !== table && /\bconcurrently\b/i.test(sql))) return false
+/**
+ * What keeps nobody out is left out. So is everything that a CONCURRENTLY command holds: it ends before the command
+ * does, and looks in between see the one or the other of it.
+ */
+function isFelt({ mode, createdHere }: HeldLock, sql: string): boolean {
+  if (createdHere === true || /\bconcurrently\b/i.test(sql)) return false
   return blocksReads(mode) || blocksWrites(mode)
 }
+
+/** A weaker lock beside it keeps out nobody else, and may be seen or not. */
+function strongestOfEach(locks: readonly HeldLock[]): readonly HeldLock[] {
+  const byTable = new Map<string, HeldLock>()
+  for (const lock of locks) {
+    const known = byTable.get(lock.table)
+    if (known === undefined || strength(lock) > strength(known)) byTable.set(lock.table, lock)
+  }
+  return [...byTable.values()]
+}
+
+const strength = ({ mode }: HeldLock) => (isLockMode(mode) ? LOCK_MODES.indexOf(mode) : -1)
 
 const lockWords = ({ mode, table }: HeldLock) => `${formatLockMode(mode)} on ${table}`
 
@@ -112,21 +127,18 @@ const rounded = (ms: number) => (ms < 1 ? Number(ms.toFixed(1)) : Number(ms.toPr
 
 /**
  * The same but for what differs from run to run: numbers of rows and times, which rows were tried while there was
- * time, what the planner made of a table of that size where rows are written, and which table was looked at first.
+ * time, and what the planner made of a table of that size where rows are written.
  */
 export function factsOf({ scripts, findings }: Measured): unknown {
   return {
     findings: findings.filter((finding) => !finding.endsWith(` ${failsOnSomeRows.id}`)),
-    scripts: scripts.map(({ blocked, statements, ...script }) => ({
+    scripts: scripts.map(({ blocked: _, statements, ...script }) => ({
       ...script,
       statements: statements.map(({ rowsChanged, ...facts }) => ({
         ...facts,
         writesRows: rowsChanged > 0,
         scans: rowsChanged > 0 ? [] : facts.scans,
       })),
-      blocked: blocked
-        .map(({ table, readsMs }) => ({ table, reads: readsMs > 0 }))
-        .toSorted((a, b) => (a.table < b.table ? -1 : 1)),
     })),
   }
 }

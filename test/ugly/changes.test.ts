@@ -123,7 +123,8 @@ test('a changed down script, a modified, a renamed and a removed migration', asy
     const run = await reviewAt(directory, '--base', fourth)
     expect(told(run)).toEqual([
       { id: '1_shelves', change: 'renamed', verdict: 'safe' },
-      { id: '2_x', change: 'removed', verdict: 'safe' },
+      // Production has run it last, and golang-migrate deploys nothing while the file of the last one is missing.
+      { id: '2_x', change: 'removed', verdict: 'unsafe' },
     ])
     expect(run.report?.unchecked).toEqual([expect.objectContaining({ migration: '2_x', gates: false })])
   })
@@ -167,7 +168,8 @@ test('a table that the change itself creates is never blocked', async () => {
       'migrations/3_names.down.sql': 'DROP INDEX names; ALTER TABLE authors ALTER name DROP NOT NULL;',
     },
   })
-  expect(report).toMatchObject({ verdict: 'safe', findings: [] })
+  expect(report?.verdict).toBe('safe')
+  expect(report?.findings.map(({ severity, rule }) => `${severity} ${rule}`)).toEqual(['note key-advice'])
   expect(report?.migrations.flatMap(({ up }) => up.impact)).toEqual([])
 })
 

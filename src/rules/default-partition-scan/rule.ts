@@ -3,6 +3,7 @@ import type { PartitionBound } from '../../model/operation-details.ts'
 import type { Fix } from '../../model/report.ts'
 import { quoteIdentifier, quoteQualified } from '../../sql/names.ts'
 import { locksFelt, standsAlone } from '../felt.ts'
+import { partitionAttached } from '../partition-attached.ts'
 import { boundConditions } from '../partition-bound.ts'
 import { recipe } from '../recipe.ts'
 import type { JudgedStatement, ScriptContext, ScriptRule } from '../rule.ts'
@@ -12,6 +13,8 @@ interface NewPartition {
   readonly parent: string
   readonly partition: string
   readonly bound: PartitionBound | undefined
+  /** SQL that adds it and lets the parent be used meanwhile; `null`: as it is written. */
+  readonly attached: (sql: string) => string | null
 }
 
 export const defaultPartitionScan: ScriptRule = {
@@ -55,9 +58,19 @@ export const defaultPartitionScan: ScriptRule = {
 
 function newPartition(operation: Operation): NewPartition | null {
   if (operation.type === 'create-table' && operation.partitionOf !== null)
-    return { parent: operation.partitionOf, partition: operation.table, bound: operation.bound }
+    return {
+      parent: operation.partitionOf,
+      partition: operation.table,
+      bound: operation.bound,
+      attached: (sql) => partitionAttached(sql, operation),
+    }
   if (operation.type === 'alter-table' && operation.attaches !== undefined)
-    return { parent: operation.table, partition: operation.attaches, bound: operation.detail?.bound }
+    return {
+      parent: operation.table,
+      partition: operation.attaches,
+      bound: operation.detail?.bound,
+      attached: () => null,
+    }
   return null
 }
 
@@ -80,7 +93,7 @@ function defaultPartitions(
 function ruledOut(
   context: ScriptContext,
   { sql }: JudgedStatement,
-  { parent, partition, bound }: NewPartition,
+  { parent, partition, bound, attached }: NewPartition,
   other: string,
 ): Fix | null {
   const conditions = boundConditions(context, parent, bound)
@@ -99,7 +112,7 @@ function ruledOut(
       why: 'Reads the rows while reads and writes go on. It fails where rows are in the way: move them out first.',
     },
     {
-      sql: `${sql};\nALTER TABLE ${target} DROP CONSTRAINT ${name};`,
+      sql: `${attached(sql) ?? `${sql};`}\nALTER TABLE ${target} DROP CONSTRAINT ${name};`,
       transaction: true,
       why: 'The constraint has shown what the rows would have been read for.',
     },

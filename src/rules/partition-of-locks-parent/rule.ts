@@ -1,8 +1,7 @@
 import type { Operation } from '../../model/operation.ts'
 import type { Fix } from '../../model/report.ts'
-import { quoteQualified } from '../../sql/names.ts'
-import { partitionOfText } from '../../sql/partition-of-text.ts'
 import { keptOut, operationsOfType, standsAlone } from '../felt.ts'
+import { partitionAttached } from '../partition-attached.ts'
 import { recipe } from '../recipe.ts'
 import type { JudgedStatement, ScriptRule } from '../rule.ts'
 
@@ -29,7 +28,7 @@ export const partitionOfLocksParent: ScriptRule = {
       if (parent === null || !keptOut(context, statement).includes(parent)) return []
       // Who reads a default partition meanwhile has a longer wait to explain.
       if (context.said.some((draft) => draft.statement === statement && draft.explainsBlocking)) return []
-      const fix = standsAlone(context, statement) ? attached(statement, operation, parent) : null
+      const fix = standsAlone(context, statement) ? attached(statement, operation) : null
       return [
         {
           statement,
@@ -41,15 +40,12 @@ export const partitionOfLocksParent: ScriptRule = {
     }),
 }
 
-/** What the partition takes from its parent beside these (indexes, foreign keys, triggers) comes with ATTACH. */
-const TAKEN = 'INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS INCLUDING STORAGE'
-
-function attached({ sql }: JudgedStatement, { table, ifNotExists }: CreateTable, parent: string): Fix | null {
-  const bound = ifNotExists === true ? null : partitionOfText(sql)
-  if (bound === null) return null
+function attached({ sql }: JudgedStatement, operation: CreateTable): Fix | null {
+  const steps = partitionAttached(sql, operation)
+  if (steps === null) return null
   return recipe([
     {
-      sql: `CREATE TABLE ${quoteQualified(table)} (LIKE ${quoteQualified(parent)} ${TAKEN});\nALTER TABLE ${quoteQualified(parent)} ATTACH PARTITION ${quoteQualified(table)} ${bound};`,
+      sql: steps,
       transaction: true,
       why: 'Reads and writes of the parent go on. The new table is empty, so there is nothing to look through.',
     },

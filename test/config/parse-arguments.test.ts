@@ -66,7 +66,7 @@ const refused: readonly (readonly [string, string])[] = [
   ],
   ['review --fail-on', '--fail-on needs a value: error, warning, never.'],
   ['review --all=maybe', '--all takes no value; leave out "=maybe".'],
-  ['review --format sarif', '--format must be one of text, json, markdown, not "sarif".'],
+  ['review --format yaml', '--format must be one of text, json, markdown, sarif, html, not "yaml".'],
   ['help review demo', 'rehearse help takes one argument; "demo" is one too many.'],
   ['demo here', 'rehearse demo takes no arguments, and was given "here".'],
   [

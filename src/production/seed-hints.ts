@@ -3,6 +3,7 @@ import { stringsOf } from '../sql/names.ts'
 import type { ScriptStatement } from '../sql/script-statement.ts'
 import { type AttachedPartition, attachedPartitions } from './attached-partitions.ts'
 import { type Restriction, solve } from './check-solver.ts'
+import { alteredDomain, type DomainColumns } from './domain-tables.ts'
 import type { ForeignKeyShape } from './table-shape.ts'
 
 /**
@@ -34,11 +35,19 @@ const READABLE_TYPES = new Set([
   'bytea',
 ])
 
-export function seedHints(statements: readonly ScriptStatement[]): SeedHints {
+/** `domains`: the columns of domains that the statements change. */
+export function seedHints(
+  statements: readonly ScriptStatement[],
+  domains: DomainColumns = new Map(),
+): SeedHints {
   const foreignKeys = new Map<string, ForeignKeyShape[]>()
   const restrictions = new Map<string, Map<string, Restriction>>()
   const enums = newEnums(statements)
-  for (const { parsed, operations } of statements) {
+  for (const statement of statements) {
+    const { parsed, operations } = statement
+    const value = demandedOfDomain(parsed.node)
+    for (const { table, column } of value ? (domains.get(alteredDomain(statement) ?? '') ?? []) : [])
+      if (value) merge(restrictions, table, new Map([[column, value]]))
     operations.forEach((operation, index) => {
       if (operation.type === 'add-constraint') {
         const { table, constraint } = operation
@@ -75,6 +84,13 @@ function merge(
   found: ReadonlyMap<string, Restriction>,
 ): void {
   all.set(table, new Map([...(all.get(table) ?? []), ...found]))
+}
+
+/** What a new constraint of a domain demands of its values. */
+function demandedOfDomain(node: Node): Restriction | null {
+  const definition = 'AlterDomainStmt' in node ? node.AlterDomainStmt.def : undefined
+  const expression = definition && 'Constraint' in definition ? definition.Constraint.raw_expr : undefined
+  return expression === undefined ? null : (solve([expression]).get('value') ?? null)
 }
 
 function checkExpression(node: Node, index: number): Node | null {

@@ -1,6 +1,7 @@
 import type { LoadedScript } from '../../layouts/load-scripts.ts'
 import type { SqlError, Unchecked } from '../../model/report.ts'
 import { withAdmin, withClone, withKeeper, withMigrator } from '../../postgres/databases.ts'
+import { type DomainColumns, readDomainColumns } from '../../production/domain-tables.ts'
 import type { OffendingRows } from '../../production/hostile/offending-row.ts'
 import { offendingRows } from '../../production/hostile/offending-rows.ts'
 import { newEnums } from '../../production/seed-hints.ts'
@@ -43,10 +44,13 @@ export async function takeOutRefusedRows(
   const depends = dependsOnMadeUpRows(error, up.statements(), statement, (table) => names.has(table))
   if (!depends && !isRaised(error)) return null
   const before = new Set(known.flatMap(({ emptied }) => emptied))
-  const emptied = touchedTables(statement.operations, ours).filter((table) => !before.has(table))
+  const domains = await withAdmin(database, async (admin) => readDomainColumns(admin, [statement]))
+  const ofDomain = [...domains.values()].flat().map(({ table }) => table)
+  const read = [...new Set([...touchedTables(statement.operations, ours), ...ofDomain])]
+  const emptied = read.filter((table) => names.has(table) && !before.has(table))
   if (emptied.length === 0) return null
   const rows = await withAdmin(database, async (admin) =>
-    explained(up, refused, await readTableShapes(admin, emptied), database.workshop.server.major),
+    explained(up, refused, await readTableShapes(admin, emptied), domains, database.workshop.server.major),
   )
   // As the keeper: triggers on TRUNCATE are code of the history.
   await withKeeper(database, async (keeper) =>
@@ -59,9 +63,10 @@ function explained(
   up: LoadedScript,
   refused: Parameters<typeof offendingRows>[1],
   shapes: Parameters<typeof offendingRows>[2],
+  domains: DomainColumns,
   major: number,
 ): OffendingRows {
-  const types = { domains: new Map(), testsInput: major >= 16, newEnums: newEnums(up.statements()) }
+  const types = { domains, testsInput: major >= 16, newEnums: newEnums(up.statements()) }
   return offendingRows(up.statements(), refused, shapes, types)
 }
 

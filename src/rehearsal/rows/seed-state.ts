@@ -31,7 +31,7 @@ export async function seedState(
     const all = await readRelationMap(admin)
     adoptHistory(walk, all)
     const relations = [...all.values()].filter((relation) => existing.has(relation.tableOid))
-    const domains = [...(await readDomainColumns(admin, statements)).values()].flat()
+    const domains = await readDomainColumns(admin, statements)
     const operations = operationsOf(statements)
     const direct = touchedTables(operations, relations)
     const known = new Set(relations.map(({ name }) => name))
@@ -39,13 +39,13 @@ export async function seedState(
     const named = [
       ...direct,
       ...following.filter((table) => known.has(table)),
-      ...domains.map(({ table }) => table),
+      ...[...domains.values()].flat().map(({ table }) => table),
     ]
     const touched = [...new Set(named)].filter((table) => !leftEmpty.has(table))
     const hinted = hintedRows(upcomingMigrations, settings.rows, known)
     unchecked.push(...hinted.unchecked.filter(({ what }) => !unchecked.some((entry) => entry.what === what)))
     const seeded = await withKeeper(database, async (keeper) =>
-      seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements), hinted.counts),
+      seedTables({ admin, keeper }, touched, settings.rows, seedHints(statements, domains), hinted.counts),
     ).catch(asFailure)
     for (const { table, why } of seeded.failures) {
       unchecked.push({

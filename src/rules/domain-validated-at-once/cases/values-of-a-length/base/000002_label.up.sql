@@ -1,0 +1,2 @@
+CREATE DOMAIN label AS text;
+ALTER TABLE books ADD COLUMN spine label;

@@ -22,6 +22,7 @@ import { duplicateVersion } from './duplicate-version/rule.ts'
 import { enumValueUsedInTransaction } from './enum-value-used-in-transaction/rule.ts'
 import { exclusionConstraint } from './exclusion-constraint/rule.ts'
 import { expandAndContractTogether } from './expand-and-contract-together/rule.ts'
+import { expressionIndexNotAnalyzed } from './expression-index-not-analyzed/rule.ts'
 import { failsOnSomeRows } from './fails-on-some-rows/rule.ts'
 import { foreignKeyValidatedAtOnce } from './foreign-key-validated-at-once/rule.ts'
 import { generatedAlways } from './generated-always/rule.ts'
@@ -103,6 +104,7 @@ export const RULES: readonly Rule[] = inTurn([
   enumValueUsedInTransaction,
   exclusionConstraint,
   expandAndContractTogether,
+  expressionIndexNotAnalyzed,
   failsOnSomeRows,
   foreignKeyValidatedAtOnce,
   generatedAlways,

@@ -26,8 +26,11 @@ export interface Database {
   readonly kept?: KeptSessions
 }
 
-/** 57P03 cannot_connect_now: a process of the server crashed a moment ago, under a script that was performed before. */
-const RECOVERING = '57P03'
+/**
+ * 57P03 cannot_connect_now: a process of the server crashed a moment ago, under a script that was performed before.
+ * A process that began to serve a connection at that moment is ended with all the others.
+ */
+const RECOVERING = ['57P03', 'ECONNRESET']
 const RECOVERY_LIMIT_MS = 30_000
 
 async function untilRecovered({ admin, maintenanceDatabase, signal }: PostgresServer): Promise<void> {
@@ -51,7 +54,7 @@ export async function withWorkshop<T>(
   try {
     return await withClient(server.admin, server.maintenanceDatabase, work)
   } catch (cause) {
-    if (open || codeOf(cause) !== RECOVERING) throw cause
+    if (open || !RECOVERING.includes(codeOf(cause))) throw cause
     await untilRecovered(server)
     return await withClient(server.admin, server.maintenanceDatabase, work)
   }

@@ -84,7 +84,8 @@ function scriptOf({ file, statements, impact, error }: Script): MeasuredScript {
 }
 
 function statementOf({ line, sql, effects }: Statement): MeasuredStatement {
-  const felt = effects.locks.filter((lock) => isFelt(lock, sql))
+  // What is refused gives its locks back before anybody can look exactly.
+  const felt = effects.error === null ? effects.locks.filter((lock) => isFelt(lock, sql)) : []
   return {
     line,
     locks: strongestOfEach(felt).map(lockWords).sort(),

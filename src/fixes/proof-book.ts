@@ -15,18 +15,25 @@ export interface ProofBook {
   readonly unchecked: () => readonly Unchecked[]
 }
 
-/** Edits set limits: what the first of a run show holds for those of a long history, where each costs several runs. */
-const MOST_EDITS = 10
+/** What the first safer ways of a rule show holds for those of a long history, where each costs several runs. */
+const MOST_OF_A_RULE = 5
 
 /** `hurries` tells that time is short: what was promised comes first, then proofs. */
 export function proofBook(budgets: FixBudgets, hurries: () => boolean): ProofBook {
   const proved = new Map<string, Fix>()
   const unchecked: Unchecked[] = []
-  let edits = 0
+  const tried = new Map<string, number>()
+  let left = 0
   return {
     prove: async (loaded, all, perform) => {
       const migration = loaded.files.id
-      const findings = all.filter(({ fix }) => fix?.kind !== 'edit' || edits++ < MOST_EDITS)
+      const findings = all.filter(({ rule, fix }) => {
+        if (fix?.replaces !== 'statement') return true
+        const before = tried.get(rule) ?? 0
+        tried.set(rule, before + 1)
+        if (before >= MOST_OF_A_RULE) left++
+        return before < MOST_OF_A_RULE
+      })
       if (hurries()) {
         const why = 'More than half of the time limit had passed (setting timeout).'
         unchecked.push({ stage: 'fixes', migration, what: 'No safer way was performed.', why, gates: false })
@@ -51,13 +58,13 @@ export function proofBook(budgets: FixBudgets, hurries: () => boolean): ProofBoo
         const fix = proved.get(finding.fingerprint)
         return fix === undefined ? finding : { ...finding, fix }
       }),
-    unchecked: () => (edits > MOST_EDITS ? [...unchecked, editsLeft(edits - MOST_EDITS)] : unchecked),
+    unchecked: () => (left > 0 ? [...unchecked, leftOfRules(left)] : unchecked),
   }
 }
 
-function editsLeft(count: number): Unchecked {
-  const what = count === 1 ? 'One edit was not performed.' : `${count} edits were not performed.`
-  const why = `They set limits, and the first ${MOST_EDITS} of the run were.`
+function leftOfRules(count: number): Unchecked {
+  const what = `${count === 1 ? 'One safer way was' : `${count} safer ways were`} not performed.`
+  const why = `Of each rule the first ${MOST_OF_A_RULE} of a run are.`
   return { stage: 'fixes', migration: null, what, why, gates: false }
 }
 

@@ -1,5 +1,4 @@
-/** NAMEDATALEN - 1: the longest name of anything, in bytes. */
-const LONGEST = 63
+import { clipped, LONGEST_NAME } from '../sql/clipped.ts'
 
 /**
  * Whether the server would have chosen this name for an object of `tables` (the table itself, and those it inherits
@@ -23,22 +22,10 @@ export function isGeneratedName(
 export function generatedName(table: string, columns: string, label: string): string {
   let first = Buffer.byteLength(table)
   let second = Buffer.byteLength(columns)
-  const room = LONGEST - 1 - Buffer.byteLength(label) - (columns === '' ? 0 : 1)
+  const room = LONGEST_NAME - 1 - Buffer.byteLength(label) - (columns === '' ? 0 : 1)
   while (first + second > room) {
     if (first > second) first -= 1
     else second -= 1
   }
   return [clipped(table, first), ...(columns === '' ? [] : [clipped(columns, second)]), label].join('_')
-}
-
-/** At most so many bytes, whole characters only. */
-function clipped(text: string, bytes: number): string {
-  let used = 0
-  let kept = ''
-  for (const character of text) {
-    used += Buffer.byteLength(character)
-    if (used > bytes) break
-    kept += character
-  }
-  return kept
 }

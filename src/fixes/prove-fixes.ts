@@ -95,7 +95,6 @@ async function prove({ finding, fix, script, index }: Provable, proving: Proving
 }
 
 /** `null` where it does not end as the migration does. */
-
 async function performed(
   { table }: Finding,
   fix: Fix,

@@ -1,6 +1,5 @@
 import type { PullRequestComment } from './api.ts'
-
-type Query = (query: string, values: Readonly<Record<string, unknown>>) => Promise<unknown>
+import { allNodes, type ConnectionPage, type Query, type Viewed } from './pages.ts'
 
 /**
  * GraphQL, because one query tells who we are (an installation token may not ask `GET /user`), who wrote a
@@ -19,15 +18,9 @@ query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
   }
 }`
 
-interface Page {
-  readonly viewer: { readonly login: string }
+interface Page extends Viewed {
   readonly repository: {
-    readonly pullRequest: {
-      readonly comments: {
-        readonly nodes: readonly (CommentNode | null)[]
-        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
-      }
-    } | null
+    readonly pullRequest: { readonly comments: ConnectionPage<CommentNode> } | null
   } | null
 }
 
@@ -49,18 +42,15 @@ export async function readComments(
   place: { readonly owner: string; readonly repo: string },
   number: number,
 ): Promise<readonly PullRequestComment[]> {
-  const comments: PullRequestComment[] = []
-  let after: string | null = null
-  for (;;) {
-    const page = (await query(COMMENTS_QUERY, { ...place, number, after })) as Page
-    const list = page.repository?.pullRequest?.comments
-    if (list === undefined) throw new Error(`GitHub gives no comments for pull request ${number}.`)
-    for (const node of list.nodes) {
-      if (node !== null) comments.push(toComment(node, page.viewer.login))
-    }
-    if (!list.pageInfo.hasNextPage) return comments
-    after = list.pageInfo.endCursor
-  }
+  const nodes = await allNodes<Page, CommentNode>(
+    (after) => query(COMMENTS_QUERY, { ...place, number, after }),
+    ({ repository }) => {
+      const list = repository?.pullRequest?.comments
+      if (list === undefined) throw new Error(`GitHub gives no comments for pull request ${number}.`)
+      return list
+    },
+  )
+  return nodes.map(({ node, viewer }) => toComment(node, viewer))
 }
 
 function toComment(node: CommentNode, viewer: string): PullRequestComment {

@@ -1,6 +1,5 @@
 import { type Author, isViewer } from './comment-query.ts'
-
-type Query = (query: string, values: Readonly<Record<string, unknown>>) => Promise<unknown>
+import { allNodes, type ConnectionPage, type Query, type Viewed } from './pages.ts'
 
 /** The comment that opened a thread on a line. */
 export interface LineComment {
@@ -30,18 +29,14 @@ mutation ($id: ID!) {
   minimizeComment(input: { subjectId: $id, classifier: OUTDATED }) { clientMutationId }
 }`
 
-interface Page {
-  readonly viewer: { readonly login: string }
+interface Page extends Viewed {
   readonly repository: {
-    readonly pullRequest: {
-      readonly reviewThreads: {
-        readonly nodes: readonly ({
-          readonly comments: { readonly nodes: readonly (CommentNode | null)[] }
-        } | null)[]
-        readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
-      }
-    } | null
+    readonly pullRequest: { readonly reviewThreads: ConnectionPage<Thread> } | null
   } | null
+}
+
+interface Thread {
+  readonly comments: { readonly nodes: readonly (CommentNode | null)[] }
 }
 
 interface CommentNode {
@@ -57,20 +52,21 @@ export async function readLineComments(
   place: { readonly owner: string; readonly repo: string },
   number: number,
 ): Promise<readonly LineComment[]> {
-  const comments: LineComment[] = []
-  let after: string | null = null
-  for (;;) {
-    const page = (await query(THREADS_QUERY, { ...place, number, after })) as Page
-    const list = page.repository?.pullRequest?.reviewThreads
-    if (list === undefined) throw new Error(`GitHub gives no review threads for pull request ${number}.`)
-    for (const node of list.nodes.flatMap((thread) => thread?.comments.nodes ?? [])) {
-      if (node === null) continue
-      const { id, body, isMinimized, author } = node
-      comments.push({ nodeId: id, body, minimised: isMinimized, own: isViewer(author, page.viewer.login) })
-    }
-    if (!list.pageInfo.hasNextPage) return comments
-    after = list.pageInfo.endCursor
-  }
+  const threads = await allNodes<Page, Thread>(
+    (after) => query(THREADS_QUERY, { ...place, number, after }),
+    ({ repository }) => {
+      const list = repository?.pullRequest?.reviewThreads
+      if (list === undefined) throw new Error(`GitHub gives no review threads for pull request ${number}.`)
+      return list
+    },
+  )
+  return threads.flatMap(({ node: { comments }, viewer }) =>
+    comments.nodes.flatMap((node) => (node === null ? [] : [toLineComment(node, viewer)])),
+  )
+}
+
+function toLineComment({ id, body, isMinimized, author }: CommentNode, viewer: string): LineComment {
+  return { nodeId: id, body, minimised: isMinimized, own: isViewer(author, viewer) }
 }
 
 /** Folds a comment away as outdated; it stays readable. */

@@ -1,24 +1,16 @@
 import { posix } from 'node:path'
 import type { DirectoryReading, IgnoredFile, LayoutFamily } from './family.ts'
-import type { Layout, MigrationFiles, Sending } from './layout.ts'
+import type { Layout, MigrationFiles } from './layout.ts'
 import { compareText, isWithin } from './paths.ts'
+import { AS_PSQL } from './psql-sending.ts'
 import type { PlannedChange } from './sqitch-plan.ts'
 import type { SqitchProject } from './sqitch-projects.ts'
 
 /**
- * Measured with Sqitch 1.3.1 and psql 15: each script is a run of `psql --file` with ON_ERROR_STOP, so statements are
- * sent one by one and commit by themselves unless the file opens a transaction; a transaction that the file leaves
- * open ends with the connection. psql drops a byte order mark. Sqitch's own connection holds a lock on its registry
- * meanwhile, and no snapshot: CREATE INDEX CONCURRENTLY does not wait for it.
+ * Measured with Sqitch 1.3.1 and psql 15: each script is a run of `psql --file` with ON_ERROR_STOP. Sqitch's own
+ * connection holds a lock on its registry meanwhile, and no snapshot: CREATE INDEX CONCURRENTLY does not wait for it.
  */
-const SENDING: Sending = {
-  sentAs: 'statements',
-  transaction: 'per-statement',
-  atEnd: 'disconnects',
-  stripsByteOrderMark: true,
-  companion: [],
-  refusal: null,
-}
+const SENDING = AS_PSQL
 
 export const sqitch: Layout = {
   name: 'sqitch',

@@ -1,19 +1,8 @@
-import type { Layout, Sending, Target } from './layout.ts'
+import type { Layout, Target } from './layout.ts'
 import { plain } from './plain.ts'
+import { AS_PSQL } from './psql-sending.ts'
 
-/**
- * What nobody's tool sends is sent by psql: statement by statement, so that only BEGIN and COMMIT of its own make a
- * transaction (psql, Notes: autocommit is on by default).
- */
-const AS_PSQL: Sending = {
-  sentAs: 'statements',
-  transaction: 'per-statement',
-  atEnd: 'disconnects',
-  stripsByteOrderMark: true,
-  companion: [],
-  refusal: null,
-}
-
+/** What nobody's tool sends is sent by psql. */
 const layout: Layout = { ...plain, sending: () => AS_PSQL }
 
 /** A file that no layout claims and that was named all the same. */

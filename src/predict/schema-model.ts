@@ -1,5 +1,6 @@
 import type { ConstraintDefinition } from '../model/operation.ts'
 import type { PartitionBound, QueryFacts } from '../model/operation-details.ts'
+import type { IndexFacts } from '../model/schema-facts.ts'
 import type { Doubts } from './doubts.ts'
 import { GroupedMap } from './grouped-map.ts'
 
@@ -46,20 +47,9 @@ export interface KnownTable {
   readonly restsOn: readonly string[]
 }
 
-export interface KnownIndex {
-  readonly table: string
-  readonly columns: readonly string[]
-  readonly included: readonly string[]
-  /** Columns in its expressions and its condition. */
-  readonly mentioned: readonly string[]
-  readonly nameParts: readonly string[]
-  readonly unique: boolean
-  /** It has an expression or a condition. */
-  readonly computed: boolean
+export interface KnownIndex extends IndexFacts {
   /** The index of the partitioned table that it is a part of. */
   readonly parent: string | null
-  /** Absent: a B-tree in the usual order with the usual operators. */
-  readonly kind?: string
 }
 
 export interface KnownType {

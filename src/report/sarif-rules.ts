@@ -1,15 +1,8 @@
 import type { Severity } from '../model/report.ts'
+import type { Rule } from '../rules/rule.ts'
 
 /** What a rule says about itself, as far as SARIF has a place for it. */
-interface RuleWords {
-  readonly id: string
-  readonly title: string
-  readonly severity: Severity
-  readonly why: string
-  readonly instead: string
-  readonly whenNotToUse: string
-  readonly sources: readonly string[]
-}
+type RuleWords = Pick<Rule, 'id' | 'title' | 'severity' | 'why' | 'instead' | 'whenNotToUse' | 'sources'>
 
 /** SARIF's `reportingDescriptor`. */
 export interface DescribedRule {

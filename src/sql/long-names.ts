@@ -1,7 +1,5 @@
+import { clipped, LONGEST_NAME } from './clipped.ts'
 import { tokensOf } from './tokens.ts'
-
-/** NAMEDATALEN - 1: of longer names the server keeps this many bytes, whole characters only. */
-const MOST_BYTES = 63
 
 export interface CutName {
   readonly written: string
@@ -15,20 +13,10 @@ export function cutNames(sql: string): readonly CutName[] {
   for (const { text, tokenName } of tokensOf(sql)) {
     if (tokenName !== 'IDENT') continue
     const written = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text.toLowerCase()
-    if (Buffer.byteLength(written) > MOST_BYTES) found.set(written, { written, kept: cutOff(written) })
+    if (Buffer.byteLength(written) > LONGEST_NAME)
+      found.set(written, { written, kept: clipped(written, LONGEST_NAME) })
   }
   return [...found.values()]
-}
-
-function cutOff(name: string): string {
-  let bytes = 0
-  let kept = ''
-  for (const character of name) {
-    bytes += Buffer.byteLength(character)
-    if (bytes > MOST_BYTES) break
-    kept += character
-  }
-  return kept
 }
 
 /** Whether scanning is worth its time. A character takes up to four bytes. */
@@ -39,7 +27,7 @@ function mayHoldLongName(sql: string): boolean {
     const character = sql.charCodeAt(at)
     if (character === QUOTE) quoted = !quoted
     stretch = quoted || isPartOfName(character) ? stretch + 1 : 0
-    if (stretch > MOST_BYTES / 4 && (stretch > MOST_BYTES || character > ASCII)) return true
+    if (stretch > LONGEST_NAME / 4 && (stretch > LONGEST_NAME || character > ASCII)) return true
   }
   return false
 }

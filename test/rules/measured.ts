@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { blocksReads, blocksWrites, isLockMode, LOCK_MODES } from '../../src/model/lock-modes.ts'
+import { blocksReads, blocksWrites } from '../../src/model/lock-modes.ts'
 import type { HeldLock, Migration, Report, Script, Statement } from '../../src/model/report.ts'
 import { formatLockMode } from '../../src/report/format.ts'
+import { strongestLocks } from '../../src/report/sentences/evidence.ts'
 import { failsOnSomeRows } from '../../src/rules/fails-on-some-rows/rule.ts'
 import { isLookedAt, type RuleCase } from './rule-cases.ts'
 
@@ -88,7 +89,8 @@ function statementOf({ line, sql, effects }: Statement): MeasuredStatement {
   const felt = effects.error === null ? effects.locks.filter((lock) => isFelt(lock, sql)) : []
   return {
     line,
-    locks: strongestOfEach(felt).map(lockWords).sort(),
+    // A weaker lock beside it keeps out nobody else, and may be seen or not.
+    locks: strongestLocks(felt).map(lockWords).sort(),
     scans: [...effects.scans].sort(),
     rewrites: [...effects.rewrites].sort(),
     indexRebuilds: [...(effects.indexRebuilds ?? [])].sort(),
@@ -100,22 +102,10 @@ function statementOf({ line, sql, effects }: Statement): MeasuredStatement {
  * What keeps nobody out is left out. So is everything that a CONCURRENTLY command holds: it ends before the command
  * does, and looks in between see the one or the other of it.
  */
-function isFelt({ mode, createdHere }: HeldLock, sql: string): boolean {
-  if (createdHere === true || /\bconcurrently\b/i.test(sql)) return false
+function isFelt({ mode }: HeldLock, sql: string): boolean {
+  if (/\bconcurrently\b/i.test(sql)) return false
   return blocksReads(mode) || blocksWrites(mode)
 }
-
-/** A weaker lock beside it keeps out nobody else, and may be seen or not. */
-function strongestOfEach(locks: readonly HeldLock[]): readonly HeldLock[] {
-  const byTable = new Map<string, HeldLock>()
-  for (const lock of locks) {
-    const known = byTable.get(lock.table)
-    if (known === undefined || strength(lock) > strength(known)) byTable.set(lock.table, lock)
-  }
-  return [...byTable.values()]
-}
-
-const strength = ({ mode }: HeldLock) => (isLockMode(mode) ? LOCK_MODES.indexOf(mode) : -1)
 
 const lockWords = ({ mode, table }: HeldLock) => `${formatLockMode(mode)} on ${table}`
 

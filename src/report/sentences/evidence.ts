@@ -31,7 +31,7 @@ export function strongestFelt(locks: readonly HeldLock[], impact: readonly Table
 }
 
 /** The strongest lock on each table, strongest first. What the transaction itself created keeps nobody out. */
-function strongestLocks(locks: readonly HeldLock[]): readonly HeldLock[] {
+export function strongestLocks(locks: readonly HeldLock[]): readonly HeldLock[] {
   const best = new Map<string, HeldLock>()
   for (const lock of locks) {
     if (lock.createdHere) continue
